@@ -25,7 +25,7 @@ export const faultyVariants = [
     name: 'answers before the payment is requested',
     function: 'reserve',
     changes: [['await requestPayment(', 'void requestPayment(']],
-    breaks: /^"nothing is left running" broken at reserve#\d+: it asked for SendMessage after it had settled$/,
+    breaks: /^"nothing is left running" broken at reserve#\d+: it sent SendMessage after it had settled$/,
     withoutOracle: true,
   },
   {

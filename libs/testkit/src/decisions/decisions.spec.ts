@@ -2,23 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
 
-/** A run that asks for all sorts of decisions, as many as are given. */
-function decide(decisions: Decisions, asked: readonly number[]): (number | boolean)[] {
-  return asked.map((count) => {
+/** Makes a decision for each count: a draw, a chance or a choice. */
+function decide(decisions: Decisions, counts: readonly number[]): (number | boolean)[] {
+  return counts.map((count) => {
     if (count === 0) return decisions.draw();
     return count % 5 === 0 ? decisions.chance(1 / count) : decisions.choose(count);
   });
 }
 
 describe('seeded decisions', () => {
-  it('choose among the options that there are, every one of them in time', () => {
+  it('choose each of the options, and no other', () => {
     const decisions = seededDecisions(1);
     const chosen = new Set(Array.from({ length: 200 }, () => decisions.choose(4)));
 
     expect(chosen).toEqual(new Set([0, 1, 2, 3]));
   });
 
-  it('take a chance about as often as it is likely', () => {
+  it('let a chance happen about as often as its probability says', () => {
     const decisions = seededDecisions(2);
     const happened = Array.from({ length: 10_000 }, () => decisions.chance(0.1)).filter(Boolean);
 
@@ -33,7 +33,7 @@ describe('seeded decisions', () => {
     expect(new Set(drawn).size).toBe(100);
   });
 
-  it('record nothing where there is nothing to decide', () => {
+  it('record nothing if there is only one option', () => {
     const decisions = seededDecisions(4);
 
     expect([decisions.choose(1), decisions.choose(0), decisions.chance(0)]).toEqual([0, 0, false]);
@@ -42,26 +42,26 @@ describe('seeded decisions', () => {
 });
 
 describe('replayed decisions', () => {
-  it('are those that were recorded, whatever was asked', () => {
+  it('repeat the record, for any sequence of decisions', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1 }), fc.array(fc.nat({ max: 20 })), (seed, asked) => {
+      fc.property(fc.integer({ min: 1 }), fc.array(fc.nat({ max: 20 })), (seed, counts) => {
         const seeded = seededDecisions(seed);
-        const decided = decide(seeded, asked);
+        const decided = decide(seeded, counts);
         const replayed = replayedDecisions(seeded.taken);
 
-        expect(decide(replayed, asked)).toEqual(decided);
+        expect(decide(replayed, counts)).toEqual(decided);
         expect(replayed.taken).toEqual(seeded.taken);
       }),
     );
   });
 
-  it('choose the first option, and take no chance, past the end of the record', () => {
+  it('choose the first option, and no fault, after the end of the record', () => {
     const decisions = replayedDecisions([2]);
 
     expect([decisions.choose(3), decisions.choose(3), decisions.chance(1), decisions.draw()]).toEqual([2, 0, false, 0]);
   });
 
-  it('choose the last option when there are fewer than there were', () => {
+  it('choose the last option if there are fewer options than in the record', () => {
     expect(replayedDecisions([9]).choose(3)).toBe(2);
   });
 });

@@ -1,21 +1,21 @@
 import { createRandom } from '@daybreak/local-stack/internal';
 
 /**
- * Where every choice of a simulated run comes from, and the record of them. The record alone replays the run: given
- * the same decisions, the same code has the same events.
+ * Makes every choice of a simulated run, and records it. The record alone replays the run: with the same decisions, the same code
+ * has the same events.
  */
 export interface Decisions {
-  /** One of `count` options, 0 to `count - 1`. Always 0 where there is nothing to choose. */
+  /** Chooses one of `count` options, and returns 0 to `count - 1`. Returns 0 without a decision if there is at most one option. */
   choose(count: number): number;
-  /** Whether something of this probability happens now. */
+  /** Decides whether something of this probability, 0 to 1, happens now. */
   chance(probability: number): boolean;
-  /** A number of 31 bits that chance is made of; it is drawn, not chosen among options. */
+  /** Draws a random number of 31 bits. `explore` does not explore its values. */
   draw(): number;
-  /** What was decided so far, in order. */
+  /** The decisions so far, in order. */
   readonly taken: readonly number[];
 }
 
-/** Decisions drawn from a seed. */
+/** Creates decisions that a seed determines. */
 export function seededDecisions(seed: number): Decisions {
   const random = createRandom(seed);
   return recordingDecisions(
@@ -25,7 +25,7 @@ export function seededDecisions(seed: number): Decisions {
   );
 }
 
-/** Decisions taken from a record; past its end the first option is chosen and no fault happens. */
+/** Creates decisions that repeat a record. After its end, each choice is the first option and no fault happens. */
 export function replayedDecisions(recorded: readonly number[]): Decisions {
   let position = 0;
   const next = (): number => recorded[position++] ?? 0;

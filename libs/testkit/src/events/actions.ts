@@ -5,12 +5,12 @@ import type { RequestGate } from '../state/request-gate.ts';
 import type { RunLog } from '../state/run-log.ts';
 import type { EventSource } from './simulated-event.ts';
 
-/** Who acts besides the functions, by name: each carries out an action, and rejects when it can't. */
+/** The actors of a run besides its functions, by name. Each carries out an action, and rejects if it cannot. */
 export type Actors<Action> = Readonly<Record<string, (action: Action) => Promise<void>>>;
 
-/** What actors are still to do. */
+/** The actions that actors have not started yet. */
 export interface Actions<Action> extends EventSource {
-  /** From now on it may begin at any moment. */
+  /** Adds an action, which may start at any moment from now on. */
   add(actor: string, action: Action): void;
 }
 
@@ -25,22 +25,22 @@ export interface ActionsOptions<Action> {
 export function createActions<Action>(options: ActionsOptions<Action>): Actions<Action> {
   const { actors, gate, clock, injector, log } = options;
   let pending: { actor: string; action: Action }[] = [];
-  let begun = 0;
+  let started = 0;
 
-  function begin(next: (typeof pending)[number]): void {
+  function start(next: (typeof pending)[number]): void {
     const { actor, action } = next;
     pending = pending.filter((candidate) => candidate !== next);
     const act = actors[actor];
-    if (act === undefined) throw new Error(`There is no actor ${actor}`);
-    begun += 1;
-    const caller = gate.createCaller('actor', `${actor}#${begun}`, [JSON.stringify(action)]);
+    if (act === undefined) throw new Error(`There is no actor ${actor}: add it to \`actors\` of createSimulator`);
+    started += 1;
+    const caller = gate.createCaller('actor', `${actor}#${started}`, [JSON.stringify(action)]);
     log.add(`${caller.name} starts ${JSON.stringify(action)}`);
     runAs(caller, async () => await act(action))
       .then(
         () => log.add(`${caller.name} returns`),
         (error: unknown) => {
           log.add(`${caller.name} throws ${error instanceof Error ? error.name : String(error)}`);
-          // As somebody does who is asked to try again later.
+          // An actor whose request met an outage tries again when the outage is over.
           if (caller.hasMetOutage) clock.setTimer(injector.outagesEndInMs(), () => pending.push({ ...next }));
         },
       )
@@ -49,6 +49,6 @@ export function createActions<Action>(options: ActionsOptions<Action>): Actions<
 
   return {
     add: (actor, action) => void pending.push({ actor, action }),
-    events: () => pending.map((next) => ({ label: `${next.actor} acts`, perform: () => begin(next) })),
+    events: () => pending.map((next) => ({ label: `${next.actor} acts`, perform: () => start(next) })),
   };
 }

@@ -11,7 +11,7 @@ import { createSimulator, type Simulator } from '../simulation/create-simulator.
 import { failureOf } from '../simulation/failure-of.ts';
 import { everyFault } from '../faults/faults.ts';
 
-/** One function, to which everything comes: it counts what it gets. */
+/** One function that receives every kind of event, and counts them. */
 const template = `
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -53,7 +53,7 @@ Resources:
         Photo: { Type: S3, Properties: { Bucket: !Ref Photos, Events: s3:ObjectCreated:* } }
 `;
 
-/** Each twice, so that two invocations can work at a time; those of one group, or of one item, never do. */
+/** Two arrivals each, so that two invocations can run at a time. Those of one message group, or of one item, never do. */
 const scheduledTime = '2027-03-28T12:00:00Z';
 const arrivals: Record<string, readonly Arrival[]> = {
   'a FIFO queue': ['a', 'b'].map((messageGroupId) => ({ queue: 'in.fifo', body: messageGroupId, messageGroupId })),
@@ -122,16 +122,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it.each(Object.entries(arrivals))('what comes to %s is handled, each once', async (_, input) => {
+it.each(Object.entries(arrivals))('an arrival at %s is handled once', async (_, input) => {
   events.length = 0;
   await exact.simulate({ arrivals: input, decisions: [] });
   expect(events.flatMap(recordsIn)).toHaveLength(input.length);
 });
 
-it('comes to the function as AWS brings it', async () => {
-  const eventOf = async (what: string): Promise<unknown> => {
+it('the function receives the event that AWS sends', async () => {
+  const eventOf = async (receiver: string): Promise<unknown> => {
     events.length = 0;
-    await exact.simulate({ arrivals: (arrivals[what] ?? []).slice(0, 1), decisions: [] });
+    await exact.simulate({ arrivals: (arrivals[receiver] ?? []).slice(0, 1), decisions: [] });
     return events[0];
   };
   expect(await eventOf('a FIFO queue')).toMatchObject({
@@ -154,32 +154,36 @@ it('comes to the function as AWS brings it', async () => {
 });
 
 it.each<[string, Arrival, RegExp]>([
-  ['nothing of the template', { queue: 'out', body: 'x' }, /There is no queue out; there are: in\.fifo/],
-  ['a FIFO queue, of no group', { queue: 'Fifo', body: 'x' }, /needs a messageGroupId/],
+  ['no resource of the template', { queue: 'out', body: 'x' }, /There is no queue out; there are: in\.fifo/],
+  ['a FIFO queue, without a message group', { queue: 'Fifo', body: 'x' }, /needs a messageGroupId/],
   [
-    'a bus, as if AWS had put it',
+    'a bus, with the source of an AWS service',
     { eventBus: 'bus', source: 'aws.ec2', detailType: 'x', detail: {} },
     /nobody but AWS/,
   ],
-  ['a schedule, at no instant', { schedule: 'daily', scheduledTime: 'noon' }, /noon is no instant/],
+  [
+    'a schedule, with a time that is not an instant',
+    { schedule: 'daily', scheduledTime: 'noon' },
+    /noon is no instant/,
+  ],
   ['a table, without its key', { table: 'orders', item: { name: { S: 'a' } } }, /ValidationException/],
-])('refuses what is for %s', async (_, arrival, reason) => {
+])('refuses an arrival for %s', async (_, arrival, reason) => {
   await expect(exact.simulate({ arrivals: [arrival], decisions: [] })).rejects.toThrow(reason);
 });
 
-describe.each(Object.entries(arrivals))('what comes to %s', (_, input) => {
-  it('is handled in every order, and the same seed has the same run', async () => {
+describe.each(Object.entries(arrivals))('an arrival at %s', (_, input) => {
+  it('is handled in any order, and a seed always gives the same run', async () => {
     for (let seed = 1; seed <= 10; seed += 1)
       expect(await failureOf(exact, { arrivals: input, faults: everyFault, seed })).toBeUndefined();
     const { trace } = await exact.simulate({ arrivals: input, faults: everyFault, seed: 1 });
     expect((await exact.simulate({ arrivals: input, faults: everyFault, seed: 1 })).trace).toEqual(trace);
   });
 
-  it('shows a lost update within the seeds of a first test', async () => {
+  it('shows a lost update within the 100 seeds of a first test', async () => {
     for (let seed = 1; seed <= 100; seed += 1) {
       const failure = await failureOf(faulty, { arrivals: input, faults: everyFault, seed });
       if (failure !== undefined) return expect(failure.message).toMatch(/"no update is lost" broken at counts/);
     }
-    throw new Error('No seed shows it');
+    throw new Error('No seed of 100 showed the lost update');
   });
 });

@@ -8,9 +8,9 @@ import type { Services } from './requests.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 import type { Triggers } from './triggers.ts';
 
-/** What is still to come from outside. */
+/** The arrivals of a run that have not happened yet. */
 export interface Arrivals extends EventSource {
-  /** From now on it may be there at any moment. */
+  /** Adds an arrival, which may happen at any moment from now on. */
   add(arrival: Arrival): void;
 }
 
@@ -28,7 +28,7 @@ export interface ArrivalsOptions {
   log: Pick<RunLog, 'add'>;
 }
 
-/** Whoever sends, publishes and puts from outside tries until it is taken: no fault befalls that. */
+/** Creates the events that send, publish or put each arrival. No fault happens to the arrival itself. */
 export function createArrivalEvents({ template, services, triggers, gate, observer, log }: ArrivalsOptions): Arrivals {
   let pending: SimulatedEvent[] = [];
   let puts = 0;
@@ -45,7 +45,7 @@ export function createArrivalEvents({ template, services, triggers, gate, observ
       const request = { service: 'DynamoDB', operation: 'PutItem', body: { TableName, Item } } as const;
       const response = await services.send(request);
       if (response.statusCode !== 200) throw new ArrivalError(`${TableName}: ${JSON.stringify(response.body)}`);
-      await observer.answered(caller, request, response);
+      await observer.onResponse(caller, request, response);
     },
     putObject: services.buckets.putObject,
   });
@@ -53,7 +53,7 @@ export function createArrivalEvents({ template, services, triggers, gate, observ
   return {
     events: () => pending,
     add(arrival) {
-      const label = `outside brings ${JSON.stringify(arrival)}`;
+      const label = `arrival ${JSON.stringify(arrival)}`;
       const event: SimulatedEvent = {
         label,
         async perform() {

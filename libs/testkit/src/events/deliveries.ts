@@ -10,7 +10,7 @@ import type { MessageEnds } from '../state/message-ends.ts';
 import type { RunLog } from '../state/run-log.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
-/** Invocations of one function side by side: enough for every race, few enough that they meet. */
+/** The concurrency of each function: enough for every race, and low enough that invocations meet on the same items. */
 const simulatedConcurrency = 3;
 
 export interface DeliveriesOptions {
@@ -25,17 +25,17 @@ export interface DeliveriesOptions {
   log: RunLog;
 }
 
-/** What event source mappings do: they hand batches to functions, and delete what these have answered for. */
+/** Creates the events of event source mappings: they deliver batches, and delete the messages that a function has handled. */
 export function createDeliveries(options: DeliveriesOptions): EventSource {
   const { mappings, engine, invocations, messageEnds, promises, oracle, decisions, injector, log } = options;
   let acknowledgements: SimulatedEvent[] = [];
 
-  /** Hands a batch of a queue's visible messages to its function; perhaps to two invocations of it at once. */
+  /** Delivers a batch of visible messages to the function, or to two invocations of it under `duplicateDelivery`. */
   function deliver(mapping: EventSourceMappingModel): void {
     const queue = engine.queueOrThrow(mapping.queueArn);
     const atMost = Math.min(queue.receivable(), mapping.batchSize);
     const messages = matching(mapping, queue, queue.receive({ maxMessages: 1 + decisions.choose(atMost) }));
-    // All that was visible may have gone to the dead-letter queue instead, or match no filter.
+    // The queue may have moved the visible messages to its dead-letter queue, or no message matches the filters.
     if (messages.length === 0) return;
     for (const { messageId, body } of messages) {
       const message = { queue: queue.name, messageId, body };
@@ -43,15 +43,15 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
       oracle.onDelivered?.(message);
     }
 
-    // A group of a FIFO queue is in one invocation at a time.
+    // A message group of a FIFO queue is delivered to one invocation at a time.
     const copies = queue.settings.fifo === undefined && injector.injects('duplicateDelivery') ? 2 : 1;
     log.add(`${queue.name} delivers ${idsOf(messages).join(' ')}${copies > 1 ? ' twice' : ''}`);
     const event = { Records: messages.map((message) => sqsRecord(message, queue.arn, engine.region)) };
     for (let copy = 0; copy < copies; copy += 1)
-      invocations.invoke(mapping.functionName, event, (end) => answer(mapping, messages, end));
+      invocations.invoke(mapping.functionName, event, (end) => finish(mapping, messages, end));
   }
 
-  /** Those that the mapping's filters let through; the others are deleted. */
+  /** Returns the messages that match the mapping's filters, and deletes the others. */
   function matching(
     { filterPatterns = [] }: EventSourceMappingModel,
     queue: Queue,
@@ -59,18 +59,18 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
   ): readonly ReceivedMessage[] {
     if (filterPatterns.length === 0) return messages;
     const matches = compileQueueFilter(filterPatterns);
-    const isWanted = (message: ReceivedMessage): boolean =>
+    const isMatch = (message: ReceivedMessage): boolean =>
       matches({ ...sqsRecord(message, queue.arn, engine.region), body: message.body });
-    const filteredOut = messages.filter((message) => !isWanted(message));
+    const filteredOut = messages.filter((message) => !isMatch(message));
     if (filteredOut.length > 0) {
       queue.deleteMany(filteredOut.map(({ receiptHandle }) => receiptHandle));
       log.add(`${queue.name} filters out ${idsOf(filteredOut).join(' ')}`);
     }
-    return messages.filter(isWanted);
+    return messages.filter(isMatch);
   }
 
-  /** Leaves what failed to its visibility timeout; the rest is deleted by an event of its own, as late as it may be. */
-  function answer(mapping: EventSourceMappingModel, messages: readonly ReceivedMessage[], end: InvocationEnd): void {
+  /** Leaves failed messages on the queue until their visibility timeout. An event of its own deletes the others, possibly late. */
+  function finish(mapping: EventSourceMappingModel, messages: readonly ReceivedMessage[], end: InvocationEnd): void {
     const queue = engine.queueOrThrow(mapping.queueArn);
     const { failed, reason } = interpretBatchResponse(
       { messageIds: idsOf(messages), reportBatchItemFailures: mapping.reportBatchItemFailures },
@@ -78,20 +78,20 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
         ? { ok: true, payload: end.payload }
         : { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
     );
-    if (end.kind === 'result') checkAnswer(mapping, end.payload, reason);
-    const returned = end.isUndisturbed ? messages.filter(({ messageId }) => failed.has(messageId)) : [];
+    if (end.kind === 'result') checkResponse(mapping, end.payload, reason);
+    const returned = end.isFaultFree ? messages.filter(({ messageId }) => failed.has(messageId)) : [];
     for (const { messageId, body } of returned) oracle.onReturned?.({ queue: queue.name, messageId, body });
     const succeeded = messages.filter(({ messageId }) => !failed.has(messageId));
     if (succeeded.length === 0) return;
     const acknowledgement = {
       label: `${queue.name} deletes ${idsOf(succeeded).join(' ')}`,
-      // The earliest one is the hardest to earn.
+      // The earliest acknowledgement leaves a function the least time to make its effect durable.
       commutes: true,
       perform() {
         acknowledgements = acknowledgements.filter((candidate) => candidate !== acknowledgement);
         const outcomes = queue.deleteMany(succeeded.map(({ receiptHandle }) => receiptHandle));
         for (const [index, { messageId, body }] of succeeded.entries()) {
-          // A stale handle deletes nothing: the message was received again since, or is gone.
+          // An old receipt handle deletes nothing: the message has been received again, or is gone.
           if (outcomes[index] !== 'deleted') continue;
           const message = { queue: queue.name, messageId, body };
           messageEnds.acknowledged(message);
@@ -103,18 +103,18 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
     acknowledgements.push(acknowledgement);
   }
 
-  /** An answer that Lambda takes otherwise than it is meant. */
-  function checkAnswer(mapping: EventSourceMappingModel, payload: string, reason: string | undefined): void {
+  /** Reports a response that Lambda reads otherwise than the function means it. */
+  function checkResponse(mapping: EventSourceMappingModel, payload: string, reason: string | undefined): void {
     const { functionName, logicalId, reportBatchItemFailures } = mapping;
     const ignored = !reportBatchItemFailures && namesFailures(payload);
-    const why = ignored
-      ? `${logicalId} does not report batch item failures, so the messages that it names are deleted`
+    const message = ignored
+      ? `${logicalId} does not report batch item failures, so Lambda deletes the messages that the response names as failed`
       : reason && `${reason}, so the whole batch fails`;
-    if (why === undefined) return;
+    if (message === undefined) return;
     const expected = ignored
       ? { FunctionResponseTypes: ['ReportBatchItemFailures'] }
       : { batchItemFailures: [{ itemIdentifier: 'a messageId' }] };
-    promises.broken('every batch answer is understood', functionName, why, { expected, found: payload });
+    promises.broken('every batch answer is understood', functionName, message, { expected, found: payload });
   }
 
   function canDeliver({ queueArn, functionName, maximumConcurrency }: EventSourceMappingModel): boolean {
@@ -133,21 +133,21 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
   };
 }
 
-const answerSchema = v.pipe(
+const responseSchema = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({ batchItemFailures: v.pipe(v.array(v.unknown()), v.minLength(1)) }),
 );
 
 function namesFailures(payload: string): boolean {
-  return v.is(answerSchema, payload);
+  return v.is(responseSchema, payload);
 }
 
 function idsOf(messages: readonly ReceivedMessage[]): string[] {
   return messages.map(({ messageId }) => messageId);
 }
 
-/** Which of a queue's visible messages is received next: the first one, or any other where the queue keeps no order. */
+/** Chooses which visible message a queue delivers next: the first one, or any other under `reorderedDelivery`. */
 export function chooseMessage(decisions: Decisions, injector: Pick<FaultInjector, 'injects'>, visible: number): number {
   return visible > 1 && injector.injects('reorderedDelivery') ? 1 + decisions.choose(visible - 1) : 0;
 }

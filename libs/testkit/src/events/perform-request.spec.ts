@@ -36,7 +36,7 @@ const read: WireRequest = {
   body: { RequestItems: { sold: { Keys: keys, ConsistentRead: true } } },
 };
 
-/** Performs a request with the one fault on, and the choices that follow from it. */
+/** Performs a request with one fault at rate 1, and with the choices of that fault. */
 async function perform(
   request: WireRequest,
   {
@@ -82,7 +82,7 @@ async function perform(
 }
 
 describe('without a fault', () => {
-  it('a request goes to its server as it is and its caller gets the answer', async () => {
+  it('a request reaches its service unchanged, and the caller receives the response', async () => {
     const { performed, sent, injected, answered } = await perform(update, { answer: () => done({ Attributes: {} }) });
 
     expect(sent).toEqual([update]);
@@ -92,8 +92,8 @@ describe('without a fault', () => {
   });
 });
 
-describe('a connection that breaks', () => {
-  it('before the effect reaches no server', async () => {
+describe('a broken connection', () => {
+  it('brokenBefore does not send the request', async () => {
     const { performed, sent, injected, answered } = await perform(update, { fault: 'brokenBefore' });
 
     expect(sent).toEqual([]);
@@ -102,7 +102,7 @@ describe('a connection that breaks', () => {
     expect(injected).toEqual(['brokenBefore']);
   });
 
-  it('after the effect reaches the server and not its caller', async () => {
+  it('brokenAfter sends the request, and the caller does not receive the response', async () => {
     const { performed, sent, answered } = await perform(update, { fault: 'brokenAfter' });
 
     expect(sent).toEqual([update]);
@@ -112,7 +112,7 @@ describe('a connection that breaks', () => {
 });
 
 describe('a refusal', () => {
-  it('reaches no server', async () => {
+  it('does not send the request', async () => {
     const throttled = await perform(update, { fault: 'throttle' });
     const failed = await perform(send, { fault: 'serverError' });
 
@@ -127,7 +127,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('for throttling is of DynamoDB alone', async () => {
+  it('SQS does not throttle', async () => {
     expect((await perform(send, { fault: 'throttle' })).injected).toEqual([]);
   });
 });
@@ -147,7 +147,7 @@ describe('a partial send', () => {
     expect(injected).toEqual(['partialSend']);
   });
 
-  it('of no entry reaches no server', async () => {
+  it('that accepts no entry does not send the request', async () => {
     const { sent, answered } = await perform(send, { fault: 'partialSend', choices: [0, 2], answer });
 
     expect(sent).toEqual([]);
@@ -162,7 +162,7 @@ describe('a partial send', () => {
 });
 
 describe('unprocessed keys', () => {
-  it('are not asked for, and are named in the answer', async () => {
+  it('are left out of the request, and listed in the response', async () => {
     const { sent, answered } = await perform(read, { fault: 'unprocessedKeys', choices: [1] });
 
     expect(sent[0]?.body).toEqual({ RequestItems: { sold: { Keys: keys.slice(0, 1), ConsistentRead: true } } });
@@ -171,7 +171,7 @@ describe('unprocessed keys', () => {
     });
   });
 
-  it('may be all of them', async () => {
+  it('may be all items of the request', async () => {
     const { sent, answered } = await perform(read, { fault: 'unprocessedKeys', choices: [0] });
 
     expect(sent).toEqual([]);
@@ -185,14 +185,14 @@ describe('a stale index', () => {
   const query: WireRequest = { service: 'DynamoDB', operation: 'Query', body: { TableName: 'sold', IndexName: 'day' } };
   const answer = () => done({ Items: keys, Count: 3, LastEvaluatedKey: keys[2] });
 
-  it('does not show what changed in it last', async () => {
+  it('does not show the latest changes', async () => {
     const { answered, hidden } = await perform(query, { fault: 'staleIndex', changed: ['b', 'x'], answer });
 
     expect(await answered).toEqual(done({ Items: [keys[0], keys[2]], Count: 2, LastEvaluatedKey: keys[2] }));
     expect(hidden).toEqual([keys[1]]);
   });
 
-  it('is no fault when nothing changed', async () => {
+  it('is not injected if nothing changed', async () => {
     expect((await perform(query, { fault: 'staleIndex', answer })).injected).toEqual([]);
   });
 });
@@ -201,7 +201,7 @@ describe('unprocessed items', () => {
   const RequestItems = { sold: ['a', 'b'].map((id) => ({ DeleteRequest: { Key: { id: { S: id } } } })) };
   const write: WireRequest = { service: 'DynamoDB', operation: 'BatchWriteItem', body: { RequestItems } };
 
-  it('are not written, and are named in the answer', async () => {
+  it('are not written, and listed in the response', async () => {
     const { sent, injected, answered } = await perform(write, { fault: 'unprocessedItems', choices: [1] });
 
     expect(sent[0]?.body).toEqual({ RequestItems: { sold: RequestItems.sold.slice(0, 1) } });
@@ -209,7 +209,7 @@ describe('unprocessed items', () => {
     expect(injected).toEqual(['unprocessedItems']);
   });
 
-  it('may be all of them', async () => {
+  it('may be all items of the request', async () => {
     const { sent, answered } = await perform(write, { fault: 'unprocessedItems', choices: [0] });
 
     expect(sent).toEqual([]);
@@ -221,18 +221,18 @@ describe('a short page', () => {
   const query = { service: 'DynamoDB', operation: 'Query', body: { TableName: 'sold' } } as const;
 
   it.each([
-    { asked: {}, shown: { Limit: 2 } },
-    { asked: { Limit: 500 }, shown: { Limit: 2 } },
-    { asked: { Limit: 1 }, shown: { Limit: 1 } },
-  ])('of a query for $asked is one for $shown', async ({ asked, shown }) => {
-    const request: WireRequest = { ...query, body: { ...query.body, ...asked } };
+    { given: {}, expected: { Limit: 2 } },
+    { given: { Limit: 500 }, expected: { Limit: 2 } },
+    { given: { Limit: 1 }, expected: { Limit: 1 } },
+  ])('changes a query with $given to $expected', async ({ given, expected }) => {
+    const request: WireRequest = { ...query, body: { ...query.body, ...given } };
     const { sent, injected } = await perform(request, { fault: 'shortPage', choices: [1] });
 
-    expect(sent).toEqual([{ ...query, body: { ...query.body, ...shown } }]);
+    expect(sent).toEqual([{ ...query, body: { ...query.body, ...expected } }]);
     expect(injected).toEqual(['shortPage']);
   });
 
-  it('is one of a query or a scan alone', async () => {
+  it('is injected into queries and scans only', async () => {
     expect((await perform({ ...query, operation: 'Scan' }, { fault: 'shortPage' })).injected).toEqual(['shortPage']);
     expect((await perform(read, { fault: 'shortPage' })).injected).toEqual([]);
   });
@@ -246,7 +246,7 @@ describe('a stale read', () => {
   };
   const answer = () => done({ Item: { id: { S: 'a' } } });
 
-  it('shows an item as it was before it was written', async () => {
+  it('shows an item as it was before the last write', async () => {
     const { answered } = await perform(get, { fault: 'staleRead', changed: ['a'], answer });
 
     expect(await answered).toEqual(done());
@@ -255,38 +255,38 @@ describe('a stale read', () => {
   it.each([
     { what: 'another item changed', request: get, changed: ['b'] },
     {
-      what: 'it asks for consistency',
+      what: 'the read is consistent',
       request: { ...get, body: { ...get.body, ConsistentRead: true } },
       changed: ['a'],
     },
-  ])('is no fault when $what', async ({ request, changed }) => {
+  ])('is not injected if $what', async ({ request, changed }) => {
     expect((await perform(request, { fault: 'staleRead', changed, answer })).injected).toEqual([]);
   });
 });
 
-describe('a queue that keeps no time', () => {
-  it('hides one entry for a while', async () => {
+describe('a delayed delivery', () => {
+  it('hides one entry', async () => {
     const { sent, injected } = await perform(send, { fault: 'delayedDelivery', choices: [1, 29] });
 
     expect(sent[0]?.body['Entries']).toEqual([entry('a'), { ...entry('b'), DelaySeconds: 30 }, entry('c')]);
     expect(injected).toEqual(['delayedDelivery']);
   });
 
-  it('hides it for as long as is drawn, 1 to 600 s, which is no order of events', async () => {
+  it('hides the entry for 1 to 600 s, as drawn', async () => {
     const { sent } = await perform(send, { fault: 'delayedDelivery', choices: [1, 1_229] });
 
     expect(sent[0]?.body['Entries']).toContainEqual({ ...entry('b'), DelaySeconds: 30 });
   });
 });
 
-describe('a conflict of transactions', () => {
+describe('a transaction conflict', () => {
   const transaction: WireRequest = {
     service: 'DynamoDB',
     operation: 'TransactWriteItems',
     body: { TransactItems: ['a', 'b'].map((id) => ({ Put: { TableName: 'sold', Item: { id: { S: id } } } })) },
   };
 
-  it('cancels one of them without an effect, and names the item', async () => {
+  it('cancels the transaction without an effect, and names the item', async () => {
     const { sent, answered } = await perform(transaction, { fault: 'transactionConflict', choices: [1] });
 
     expect(sent).toEqual([]);
@@ -296,7 +296,7 @@ describe('a conflict of transactions', () => {
     });
   });
 
-  it('befalls no other request', async () => {
+  it('is injected into transactions only', async () => {
     expect((await perform(update, { fault: 'transactionConflict' })).injected).toEqual([]);
   });
 });

@@ -17,13 +17,13 @@ import type { PendingRequest } from '../state/request-gate.ts';
 import { connectionError, refuse } from './refuse.ts';
 import { transactionConflict } from './transaction-conflict.ts';
 
-/** What became of a request: the answer that its caller got, unless the connection broke, and what befell it. */
-export interface Performed {
+/** The result of a request: the response that the caller received, if any, and the fault that was injected. */
+export interface PerformedRequest {
   response?: WireResponse | undefined;
   fault?: FaultName;
 }
 
-/** A request that somebody waits for. */
+/** A pending request, of which only the kind of the caller matters here. */
 export type RequestToPerform = Omit<PendingRequest, 'caller'> & { readonly caller: Pick<Caller, 'kind'> };
 
 export interface PerformOptions {
@@ -32,16 +32,17 @@ export interface PerformOptions {
   injector: Pick<FaultInjector, 'injects'>;
   lag: Pick<IndexLag, 'mayHide' | 'hide'>;
   staleReads: StaleReads;
-  /** Called with the items that an index did not show. */
+  /** Receives the items that an index did not show. */
   onHidden: (items: readonly Item[]) => void;
 }
 
 /**
- * Carries a pending request out, or lets a fault befall it, and answers its caller.
+ * Sends a pending request to its service, or injects a fault, and responds to the caller.
  *
- * At most one fault befalls a request. Those that change what is asked or answered (a partial send, a short page, a stale index) are made of real answers: the server sees a smaller request.
+ * A request has at most one fault. Faults that change a request or its response (a partial send, a short page, a stale index) are made
+ * from real responses: the service receives a smaller request.
  */
-export async function performRequest(pending: RequestToPerform, options: PerformOptions): Promise<Performed> {
+export async function performRequest(pending: RequestToPerform, options: PerformOptions): Promise<PerformedRequest> {
   const fault = faultsOf(pending, options).find((candidate) => options.injector.injects(candidate));
   if (fault === 'brokenBefore') {
     pending.disconnect(connectionError('socket hang up', 'ECONNRESET'));
@@ -53,7 +54,7 @@ export async function performRequest(pending: RequestToPerform, options: Perform
     pending.respond(response);
     return { response, fault };
   }
-  const response = await sendWithFault(delay(pending.request, options), fault, options);
+  const response = await sendWithFault(withDelay(pending.request, options), fault, options);
   if (fault === 'brokenAfter') {
     pending.disconnect(connectionError('socket hang up', 'ECONNRESET'));
     return { fault };
@@ -62,12 +63,12 @@ export async function performRequest(pending: RequestToPerform, options: Perform
   return fault === undefined ? { response } : { response, fault };
 }
 
-/** Longer than any time-out and back-off of most pipelines, so that a message can come back to anything. */
+/** Longer than most timeouts and back-offs, so that a delayed message can arrive in any state of the pipeline. */
 const longestDelaySeconds = 600;
 
-/** The queue keeps no time: one of the entries may stay hidden for a while. */
-function delay(request: WireRequest, { decisions, injector }: PerformOptions): WireRequest {
-  // A FIFO queue takes no delay of one message.
+/** Hides one entry of a batch for a while, under `delayedDelivery`. */
+function withDelay(request: WireRequest, { decisions, injector }: PerformOptions): WireRequest {
+  // A FIFO queue accepts no delay of a single message.
   const isFifo = String(request.body['QueueUrl']).endsWith('.fifo');
   if (request.operation !== 'SendMessageBatch' || isFifo || !injector.injects('delayedDelivery')) return request;
   const entries = recordsOf(request.body['Entries']);
@@ -77,10 +78,10 @@ function delay(request: WireRequest, { decisions, injector }: PerformOptions): W
   return { ...request, body: { ...request.body, Entries } };
 }
 
-/** Requests whose entries can fail one by one. */
+/** The operations whose entries can fail one by one. */
 const batchSends: ReadonlySet<string> = new Set(['SendMessageBatch', 'PutEvents']);
 
-/** What can befall a request. An actor has to know whether its action had its effect, so its answers are never lost. */
+/** Returns the faults that a request can have. An actor must know whether its action had an effect, so it has no `brokenAfter`. */
 function faultsOf({ caller, request }: RequestToPerform, { lag, staleReads }: PerformOptions): FaultName[] {
   const faults: FaultName[] = ['brokenBefore'];
   if (caller.kind === 'function') faults.push('brokenAfter');
@@ -128,7 +129,7 @@ async function sendPartially(request: WireRequest, { send, decisions }: PerformO
   return { ...response, body: { ...response.body, Failed } };
 }
 
-/** EventBridge answers in the order of the entries, and names no ids. */
+/** Puts the accepted entries. A response of EventBridge has no ids: its entries are in the order of the request. */
 async function putAccepted(
   request: WireRequest,
   { entries, accepted }: { entries: readonly object[]; accepted: readonly object[] },
@@ -137,15 +138,15 @@ async function putAccepted(
   const none = { statusCode: 200, headers: {}, body: { Entries: [] } };
   const response =
     accepted.length === 0 ? none : await send({ ...request, body: { ...request.body, Entries: accepted } });
-  const answers = recordsOf(response.body['Entries']);
+  const results = recordsOf(response.body['Entries']);
   const Entries = entries.map((entry) => {
     const index = accepted.indexOf(entry);
-    return index < 0 ? { ErrorCode: 'InternalFailure', ErrorMessage: 'Injected' } : answers[index];
+    return index < 0 ? { ErrorCode: 'InternalFailure', ErrorMessage: 'Injected' } : results[index];
   });
   return { ...response, body: { Entries, FailedEntryCount: entries.length - accepted.length } };
 }
 
-/** A page is short enough that the items of most cases make several. */
+/** Short enough that the items of most cases fill several pages. */
 const longestShortPage = 3;
 
 function withShortPage(request: WireRequest, { decisions }: PerformOptions): WireRequest {

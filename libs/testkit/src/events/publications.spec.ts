@@ -19,7 +19,7 @@ const functionOf = (name: string) =>
     Role: 'role',
   });
 
-/** A shop that puts each order on a bus and publishes it to a topic; queues, FIFO or not, take both to `taker`. */
+/** A shop that publishes each order to an event bus and to a topic. The topic's queue, FIFO or not, feeds `seller`; a rule invokes `mailer`. */
 function templateOf(isFifo: boolean): StackModel {
   const ending = isFifo ? '.fifo' : '';
   const fifo = isFifo ? { FifoQueue: true, ContentBasedDeduplication: true } : {};
@@ -31,11 +31,11 @@ function templateOf(isFifo: boolean): StackModel {
       Outputs: {},
       Resources: {
         Opener: functionOf('opener'),
-        Taker: functionOf('taker'),
-        Teller: functionOf('teller'),
+        Seller: functionOf('seller'),
+        Mailer: functionOf('mailer'),
         Refused: resource('AWS::SQS::Queue', { QueueName: 'refused' }),
         Destinations: resource('AWS::Lambda::EventInvokeConfig', {
-          FunctionName: { Ref: 'Teller' },
+          FunctionName: { Ref: 'Mailer' },
           DestinationConfig: { OnFailure: { Destination: arnOf('Refused') } },
         }),
         Topic: resource('AWS::SNS::Topic', { TopicName: `orders${ending}`, FifoTopic: isFifo }),
@@ -46,16 +46,16 @@ function templateOf(isFifo: boolean): StackModel {
           Endpoint: arnOf('Queue'),
           RawMessageDelivery: true,
         }),
-        Takes: resource('AWS::Lambda::EventSourceMapping', {
+        SellerConsumer: resource('AWS::Lambda::EventSourceMapping', {
           EventSourceArn: arnOf('Queue'),
-          FunctionName: { Ref: 'Taker' },
+          FunctionName: { Ref: 'Seller' },
           FunctionResponseTypes: ['ReportBatchItemFailures'],
           FilterCriteria: { Filters: [{ Pattern: '{"body":{"n":[{"numeric":["<",4]}]}}' }] },
         }),
         Rule: resource('AWS::Events::Rule', {
           Name: 'placed',
           EventPattern: { source: ['shop'] },
-          Targets: [{ Id: 'teller', Arn: arnOf('Teller'), InputPath: '$.detail' }],
+          Targets: [{ Id: 'mailer', Arn: arnOf('Mailer'), InputPath: '$.detail' }],
         }),
       },
     },
@@ -68,23 +68,24 @@ const clientsOf = keepByConfig((config) => ({ bridge: new EventBridgeClient(conf
 const orderSchema = v.object({ n: v.number() });
 const batchSchema = v.object({ Records: v.array(v.object({ body: v.pipe(v.string(), v.parseJson(), orderSchema) })) });
 
-interface Heard {
-  /** What `taker` and `teller` got, in this order. */
-  taken: readonly number[];
-  told: readonly number[];
+interface Received {
+  /** The orders that `seller` received, in this order. */
+  sold: readonly number[];
+  /** The orders that `mailer` received, in this order. */
+  mailed: readonly number[];
 }
 
-/** Publishes the orders 1 to 4 one after the other; `taker` gets those below 4. */
-async function simulator(isFifo: boolean): Promise<Simulator<object, Heard>> {
+/** Publishes the orders 1 to 4, one after the other. `seller` receives the orders below 4. */
+async function simulator(isFifo: boolean): Promise<Simulator<object, Received>> {
   const template = templateOf(isFifo);
   const TopicArn = template.topics[0]?.arn;
-  let taken: number[] = [];
-  let told: number[] = [];
-  return await createSimulator<object, Heard>({
+  let sold: number[] = [];
+  let mailed: number[] = [];
+  return await createSimulator<object, Received>({
     template,
     functions({ client }) {
       const { bridge, sns } = clientsOf(client);
-      [taken, told] = [[], []];
+      [sold, mailed] = [[], []];
       const opener: SimulatedHandler = async () => {
         for (const n of [1, 2, 3, 4]) {
           const Message = JSON.stringify({ n });
@@ -95,71 +96,71 @@ async function simulator(isFifo: boolean): Promise<Simulator<object, Heard>> {
           if (FailedEntryCount !== 0) throw new Error('An event was not put');
         }
       };
-      const taker: SimulatedHandler = async (event) => {
-        taken.push(...v.parse(batchSchema, event).Records.map(({ body }) => body.n));
+      const seller: SimulatedHandler = async (event) => {
+        sold.push(...v.parse(batchSchema, event).Records.map(({ body }) => body.n));
         return await Promise.resolve({ batchItemFailures: [] });
       };
-      const teller: SimulatedHandler = async (event) =>
-        await Promise.resolve(void told.push(v.parse(orderSchema, event).n));
-      return { opener, taker, teller };
+      const mailer: SimulatedHandler = async (event) =>
+        await Promise.resolve(void mailed.push(v.parse(orderSchema, event).n));
+      return { opener, seller, mailer };
     },
     begin: (_, setup) => setup.trigger({ functionName: 'opener', event: {} }),
     warmUp: {},
     oracle: () => ({
-      outcome: () => ({ taken, told }),
+      outcome: () => ({ sold, mailed }),
       unfinished: () =>
-        distinct(taken).length === 3 && distinct(told).length === 4
+        distinct(sold).length === 3 && distinct(mailed).length === 4
           ? undefined
-          : { subject: 'orders', found: { taken, told }, trigger: { functionName: 'opener', event: {} } },
+          : { subject: 'orders', found: { sold, mailed }, trigger: { functionName: 'opener', event: {} } },
     }),
   });
 }
 
-async function heardBy(isFifo: boolean, faults: object): Promise<Heard[]> {
+async function receivedBy(isFifo: boolean, faults: object): Promise<Received[]> {
   const running = await simulator(isFifo);
-  const heard: Heard[] = [];
-  for (let seed = 1; seed <= 30; seed += 1) heard.push(await running.simulate({ faults, seed }));
+  const received: Received[] = [];
+  for (let seed = 1; seed <= 30; seed += 1) received.push(await running.simulate({ faults, seed }));
   await running.close();
-  return heard;
+  return received;
 }
 
 const distinct = (numbers: readonly number[]): number[] => [...new Set(numbers)];
 
-it('a rule and a subscription deliver at least once, in any order, past the filters of the queue', async () => {
-  const heard = await heardBy(false, everyFault);
-  for (const { taken, told } of heard) {
-    expect(distinct(taken).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
-    expect(distinct(told).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
+it('a rule and a subscription deliver at least once and in any order, and the mapping filters messages', async () => {
+  const received = await receivedBy(false, everyFault);
+  for (const { sold, mailed } of received) {
+    expect(distinct(sold).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+    expect(distinct(mailed).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
   }
-  expect(heard.some(({ taken }) => distinct(taken).join() !== '1,2,3')).toBe(true);
-  expect(heard.some(({ told }) => distinct(told).join() !== '1,2,3,4')).toBe(true);
-  expect(heard.some(({ told }) => told.length > 4)).toBe(true);
+  expect(received.some(({ sold }) => distinct(sold).join() !== '1,2,3')).toBe(true);
+  expect(received.some(({ mailed }) => distinct(mailed).join() !== '1,2,3,4')).toBe(true);
+  expect(received.some(({ mailed }) => mailed.length > 4)).toBe(true);
 });
 
 it('a FIFO topic and its FIFO queue keep the order of a group under every fault', async () => {
-  for (const { taken } of await heardBy(true, everyFault)) expect(distinct(taken)).toEqual([1, 2, 3]);
+  for (const { sold } of await receivedBy(true, everyFault)) expect(distinct(sold)).toEqual([1, 2, 3]);
 });
 
-it('the same seed is the same run', async () => {
+it('a seed always gives the same run', async () => {
   const running = await simulator(false);
   const traces = [];
   for (let time = 0; time < 2; time += 1) traces.push((await running.simulate({ faults: everyFault, seed: 7 })).trace);
   await running.close();
   expect(traces[0]).toEqual(traces[1]);
-  expect(traces[0]?.join('\n')).toContain('placed to teller');
+  expect(traces[0]?.join('\n')).toContain('placed to mailer');
 });
 
-it('what an asynchronous invocation could not do goes to its destination, once it is given up', async () => {
+it('a failed asynchronous invocation goes to its destination after the last retry', async () => {
   const template = templateOf(false);
   let refused: unknown[] = [];
   const running = await createSimulator<object, { refused: readonly unknown[] }>({
     template,
     functions: () => ({
       opener: async () => await Promise.resolve(),
-      taker: async () => await Promise.resolve({ batchItemFailures: [] }),
-      teller: async () => await Promise.reject(new Error('no')),
+      seller: async () => await Promise.resolve({ batchItemFailures: [] }),
+      mailer: async () => await Promise.reject(new Error('no')),
     }),
-    begin: (_, setup) => setup.trigger({ functionName: 'teller', event: { n: 1 } }),
+    begin: (_, setup) => setup.trigger({ functionName: 'mailer', event: { n: 1 } }),
     warmUp: {},
     oracle: ({ messages }) => ({
       outcome: () => ({ refused }),

@@ -6,13 +6,13 @@ import type { InvocationEnd } from '../state/invocations.ts';
 import type { RunLog } from '../state/run-log.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
-/** What rules, subscriptions and destinations deliver: each delivery may come at any moment, in any order. */
+/** The deliveries of rules, subscriptions and destinations. Each may happen at any moment, in any order. */
 export interface Publications
   extends
     EventSource,
     Pick<Deliveries, 'put' | 'publish' | 'problemOf' | 'fireRule' | 'fireSchedule' | 'objectChanged'> {
   /** Sends the result of an asynchronous invocation to the function's destinations. */
-  invocationOver(trigger: Trigger, attempts: number, end: InvocationEnd): void;
+  onLastEnd(trigger: Trigger, attempts: number, end: InvocationEnd): void;
 }
 
 export interface PublicationsOptions {
@@ -21,7 +21,7 @@ export interface PublicationsOptions {
   injector: Pick<FaultInjector, 'injects'>;
   log: Pick<RunLog, 'add'>;
   newId: () => string;
-  /** Begins an asynchronous invocation. */
+  /** Starts an asynchronous invocation. */
   invoke: (trigger: Trigger) => void;
 }
 
@@ -41,7 +41,7 @@ export function createPublications({
       async perform() {
         pending = pending.filter((candidate) => candidate !== event);
         log.add(label);
-        // At least once: now and then twice.
+        // Delivery is at least once, so a delivery may happen twice.
         if (!isCopy && injector.injects('duplicateDelivery')) post(deliver, label, true);
         await deliver();
       },
@@ -53,7 +53,7 @@ export function createPublications({
     model: template,
     queues: engine,
     log: { add: () => undefined },
-    // Whether a policy lets a service send, the local stack finds out.
+    // The simulation does not evaluate policies. The local stack does.
     permissions: undefined,
     outbox: {
       post(deliver, { label, inOrder = false }) {
@@ -72,15 +72,15 @@ export function createPublications({
   return {
     ...deliveries,
     events: () => pending,
-    invocationOver({ functionName, event }, attempts, end) {
+    onLastEnd({ functionName, event }, attempts, end) {
       const model = template.functions.find(({ name }) => name === functionName);
       if (model === undefined) return;
-      const over = { model, event: JSON.stringify(event), requestId: newId(), attempts };
+      const ended = { model, event: JSON.stringify(event), requestId: newId(), attempts };
       invocationEnded(
         end.kind === 'result'
-          ? { ...over, result: { ok: true, payload: end.payload } }
+          ? { ...ended, result: { ok: true, payload: end.payload } }
           : {
-              ...over,
+              ...ended,
               result: { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
               gaveUp: 'RetriesExhausted',
             },

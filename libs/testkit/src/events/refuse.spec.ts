@@ -13,16 +13,19 @@ it.each([
   ['throttle', send, { statusCode: 400, type: /#RequestThrottled$/ }],
   ['serverError', send, { statusCode: 500, type: /#InternalServerError$/ }],
   ['accessDenied', send, { statusCode: 403, type: /#AccessDeniedException$/ }],
-] as const)('refuses a request as %s, in the words of its service', async (as, request, { statusCode, type }) => {
-  const { pending, answered } = sendRequest(request);
+] as const)(
+  'refuses a request as %s, with the error code of its service',
+  async (as, request, { statusCode, type }) => {
+    const { pending, answered } = sendRequest(request);
 
-  const response = refuse(pending, as);
+    const response = refuse(pending, as);
 
-  expect(response).toMatchObject({ statusCode, body: { __type: expect.stringMatching(type) } });
-  expect(await answered).toEqual(response);
-});
+    expect(response).toMatchObject({ statusCode, body: { __type: expect.stringMatching(type) } });
+    expect(await answered).toEqual(response);
+  },
+);
 
-it('refuses the connection of a service that is unreachable', async () => {
+it('refuses the connection to an unreachable service', async () => {
   const { pending, answered } = sendRequest(update);
 
   expect(refuse(pending, 'unreachable')).toBeUndefined();

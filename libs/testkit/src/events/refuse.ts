@@ -3,10 +3,10 @@ import { xmlError } from '../wire/topic-request.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
 import type { PendingRequest } from '../state/request-gate.ts';
 
-type Refusals = Readonly<Record<Exclude<OutageKind, 'unreachable'>, { statusCode: number; code: string }>>;
+type Responses = Readonly<Record<Exclude<OutageKind, 'unreachable'>, { statusCode: number; code: string }>>;
 
-/** By service, what AWS answers. */
-const refusals: Readonly<Record<WireRequest['service'], Refusals>> = {
+/** The error responses of AWS, by service. */
+const refusals: Readonly<Record<WireRequest['service'], Responses>> = {
   DynamoDB: {
     throttle: { statusCode: 400, code: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException' },
     serverError: { statusCode: 500, code: 'com.amazonaws.dynamodb.v20120810#InternalServerError' },
@@ -34,7 +34,7 @@ const refusals: Readonly<Record<WireRequest['service'], Refusals>> = {
   },
 };
 
-/** Refuses a pending request before it has an effect, as its service does; the answer is undefined where there is none. */
+/** Refuses a pending request, without an effect. Returns the error response of the service, or undefined if the connection is refused. */
 export function refuse(pending: Omit<PendingRequest, 'caller'>, as: OutageKind): WireResponse | undefined {
   if (as === 'unreachable') {
     pending.disconnect(connectionError('connect ECONNREFUSED 127.0.0.1:9', 'ECONNREFUSED'));

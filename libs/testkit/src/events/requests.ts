@@ -13,10 +13,10 @@ import { performRequest } from './perform-request.ts';
 import { refuse } from './refuse.ts';
 import type { EventSource } from './simulated-event.ts';
 
-/** The services that requests go to. */
+/** The simulated services. */
 export interface Services {
   send(request: WireRequest): Promise<WireResponse>;
-  /** Requests, and parts of batches, that tables throttled so far for want of capacity. */
+  /** The number of requests, and of parts of batches, that tables have throttled because of their capacity. */
   throttled(): number;
 }
 
@@ -34,16 +34,16 @@ export interface RequestsOptions {
   log: RunLog;
 }
 
-/** An event for each pending request: it is carried out, meets a fault or an outage, or its function dies over it. */
+/** Creates an event for each pending request: a service responds, a fault or an outage is injected, or the function crashes or times out. */
 export function createRequests(options: RequestsOptions): EventSource {
   const { gate, services, invocations, observer, oracle, clock, decisions, injector, lag, staleReads, log } = options;
 
   async function carryOut(pending: PendingRequest): Promise<void> {
     const { caller, request } = pending;
     const invocation = [...invocations.running].find((running) => running.caller === caller);
-    const send = async (asked: WireRequest): Promise<WireResponse> => {
-      const response = await services.send(asked);
-      await observer.answered(caller, asked, response);
+    const send = async (sent: WireRequest): Promise<WireResponse> => {
+      const response = await services.send(sent);
+      await observer.onResponse(caller, sent, response);
       return response;
     };
     gate.remove(pending);
@@ -75,9 +75,9 @@ export function createRequests(options: RequestsOptions): EventSource {
           })
         : { fault: undefined, response: refuse(pending, outage.as) };
     const isThrottled = services.throttled() > throttledBefore;
-    if (invocation !== undefined && ((fault ?? outage) !== undefined || isThrottled)) invocation.isDisturbed = true;
-    const met = outage === undefined ? fault : `outage until ${outage.toMinutes} min`;
-    const outcome = [response && statusOf(response), met, isThrottled ? 'over capacity' : undefined]
+    if (invocation !== undefined && ((fault ?? outage) !== undefined || isThrottled)) invocation.hasFault = true;
+    const cause = outage === undefined ? fault : `outage until ${outage.toMinutes} min`;
+    const outcome = [response && statusOf(response), cause, isThrottled ? 'over capacity' : undefined]
       .filter((part) => part !== undefined)
       .join(', ');
     log.add(`${caller.name} ${request.service}.${request.operation} ${JSON.stringify(request.body)} -> ${outcome}`);

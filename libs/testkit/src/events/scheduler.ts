@@ -5,14 +5,14 @@ import type { RunLog } from '../state/run-log.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
 /**
- * So that a run ends at whatever rate it stalls, and long before a queue gives up a message for its age: no timer is more
- * than ten minutes away.
+ * Bounds the stalls of a run, so that it ends at any rate of `stall`, and before the retention period of a queue: no timer is more
+ * than ten minutes ahead.
  */
 const maximumStalls = 200;
 
-/** Decides what happens next. */
+/** Chooses the next event of a run. */
 export interface Scheduler extends EventSource {
-  /** As the run's decisions have it; undefined when nothing is left to happen. */
+  /** Chooses the next event by the run's decisions. Returns undefined if nothing is left to do. */
   next(): SimulatedEvent | undefined;
 }
 
@@ -25,8 +25,8 @@ export interface SchedulerOptions {
 }
 
 /**
- * A scheduler of interleavings. Time passes when nothing else can happen, or when all else stalls: then the next timer is first, be it
- * a message's that comes back, a sender's that tries again or the time-out of a function at work.
+ * Creates a scheduler. Time passes if nothing else can happen, or under `stall`. Then the next timer fires: that of a hidden message,
+ * of a retry or of a function's timeout.
  */
 export function createScheduler({ sources, clock, decisions, injector, log }: SchedulerOptions): Scheduler {
   function events(): SimulatedEvent[] {
@@ -48,7 +48,7 @@ export function createScheduler({ sources, clock, decisions, injector, log }: Sc
       if (possible.length === 0) return timePasses;
       const canStall = (injector.injected.get('stall') ?? 0) < maximumStalls;
       if (!canStall || !injector.injects('stall')) return possible[decisions.choose(possible.length)];
-      log.add('all stalls until the next timer');
+      log.add('stall: time passes to the next timer');
       return timePasses;
     },
   };

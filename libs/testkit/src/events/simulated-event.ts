@@ -1,13 +1,13 @@
-/** Something that can happen next. */
+/** An event that can happen next in a run. */
 export interface SimulatedEvent {
   readonly label: string;
-  /** Whether it makes no difference when it happens, as long as nothing goes wrong. */
+  /** Whether the order of this event makes no difference while the faults are off. */
   readonly commutes?: boolean;
   perform(): Promise<void> | void;
 }
 
-/** Where events come from. */
+/** Lists the events of one kind that can happen next. */
 export interface EventSource {
-  /** All that can happen next of this kind, without time. */
+  /** Returns the events that can happen next. The passing of time is not among them. */
   events(): SimulatedEvent[];
 }

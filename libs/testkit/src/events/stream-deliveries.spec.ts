@@ -38,7 +38,7 @@ it('hands a batch out once more when a delivery is duplicated', async () => {
     running: new Set(),
     invoke(_name, _event, onEnd) {
       invoked += 1;
-      onEnd({ kind: 'result', payload: 'null', isUndisturbed: true });
+      onEnd({ kind: 'result', payload: 'null', isFaultFree: true });
     },
   };
   const asked: FaultName[] = [];

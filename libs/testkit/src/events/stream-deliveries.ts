@@ -21,11 +21,11 @@ interface Shard {
   mapping: StreamMappingModel;
   label: string;
   cursor: ShardCursor;
-  /** While an invocation has its records, or it waits to try them again. */
+  /** True while an invocation has records of the shard, or a retry of them waits. */
   isBusy: boolean;
 }
 
-/** What event source mappings of streams do: they hand out the records of each shard in its order, and again until they are taken. */
+/** Creates the events of stream mappings: they deliver the records of each shard in order, and again until the function accepts them. */
 export function createStreamDeliveries(options: StreamDeliveriesOptions): EventSource {
   const { mappings, streams, invocations, clock, decisions, injector, log } = options;
 
@@ -43,7 +43,7 @@ export function createStreamDeliveries(options: StreamDeliveriesOptions): EventS
       }));
     });
 
-  /** Hands out some of the records that wait; a batch that failed as it was. */
+  /** Delivers some of the waiting records. A failed batch is delivered again unchanged. */
   function deliver(shard: Shard): void {
     const waiting = shard.cursor.peek()?.records.length ?? 0;
     const batch = shard.cursor.take(shard.cursor.isRetrying ? undefined : 1 + decisions.choose(waiting));
@@ -61,7 +61,7 @@ export function createStreamDeliveries(options: StreamDeliveriesOptions): EventS
         : { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
       () => injector.injects('duplicateDelivery'),
     );
-    if (discarded !== undefined) log.add(`${shard.label} gives up records: ${discarded.condition}`);
+    if (discarded !== undefined) log.add(`${shard.label} discards records: ${discarded.condition}`);
     if (!shard.cursor.isRetrying) shard.isBusy = false;
     else clock.setTimer(shard.cursor.retryDelayMs, () => (shard.isBusy = false));
   }

@@ -1,7 +1,7 @@
 import { recordsOf } from '../wire/record-of.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
 
-/** How DynamoDB cancels a transaction, without an effect, while another request is under way on one of its items. */
+/** Returns the response of DynamoDB to a transaction that it cancels because another request is under way on one of its items. */
 export function transactionConflict({ body }: WireRequest, choose: (count: number) => number): WireResponse {
   const items = recordsOf(body['TransactItems']);
   const inConflict = choose(items.length);

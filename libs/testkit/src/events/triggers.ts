@@ -4,13 +4,13 @@ import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { InvocationEnd, Invocations } from '../state/invocations.ts';
 import type { EventSource } from './simulated-event.ts';
 
-/** How often Lambda tries an asynchronous invocation in all, and how long it waits before each further attempt. */
+/** The attempts that Lambda makes for an asynchronous invocation, and the delay before each retry. */
 const attempts = 3;
 const retryDelayMs = (attempt: number): number => attempt * 60_000;
 
-/** Asynchronous invocations that are still to be made, or tried again. */
+/** The asynchronous invocations that have not started yet, retries included. */
 export interface Triggers extends EventSource {
-  /** From now on it may be made at any moment. */
+  /** Adds an invocation, which may start at any moment from now on. */
   add(trigger: Trigger): void;
 }
 
@@ -19,11 +19,11 @@ export interface TriggersOptions {
   oracle: Pick<Oracle<unknown>, 'onTriggered'>;
   clock: StackClock;
   injector: Pick<FaultInjector, 'injects'>;
-  /** Called when the last attempt of an invocation is over. */
-  onOver: (trigger: Trigger, attempts: number, end: InvocationEnd) => void;
+  /** Receives the end of the last attempt. */
+  onLastEnd: (trigger: Trigger, attempts: number, end: InvocationEnd) => void;
 }
 
-export function createTriggers({ invocations, oracle, clock, injector, onOver }: TriggersOptions): Triggers {
+export function createTriggers({ invocations, oracle, clock, injector, onLastEnd }: TriggersOptions): Triggers {
   let pending: { trigger: Trigger; attempt: number }[] = [];
 
   function invoke(next: (typeof pending)[number]): void {
@@ -33,7 +33,7 @@ export function createTriggers({ invocations, oracle, clock, injector, onOver }:
     if (attempt === 1 && injector.injects('duplicateTrigger')) pending.push(again);
     oracle.onTriggered?.(trigger);
     invocations.invoke(trigger.functionName, trigger.event, (end) => {
-      if (end.kind === 'result' || attempt >= attempts) return onOver(trigger, attempt, end);
+      if (end.kind === 'result' || attempt >= attempts) return onLastEnd(trigger, attempt, end);
       clock.setTimer(retryDelayMs(attempt), () => pending.push({ ...again }));
     });
   }

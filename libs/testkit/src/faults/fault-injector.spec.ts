@@ -5,7 +5,7 @@ import { createFaultInjector } from './fault-injector.ts';
 
 const update: WireRequest = { service: 'DynamoDB', operation: 'UpdateItem', body: {} };
 
-it('counts each fault that happens, and asks nobody about one that is off', () => {
+it('counts each fault that happens, and makes no decision about a fault that is off', () => {
   const decisions = replayedDecisions([1, 0, 1]);
   const injector = createFaultInjector({ decisions, faults: { crash: 0.5 }, outages: [], sinceStartMs: () => 0 });
 
@@ -19,19 +19,19 @@ it('counts each fault that happens, and asks nobody about one that is off', () =
   expect(decisions.taken).toEqual([1, 0, 1]);
 });
 
-it('is off where every rate is, and once it has ended', () => {
+it('is off if every rate is 0, and after it is stopped', () => {
   const injectorWith = (crash: number) =>
     createFaultInjector({ decisions: replayedDecisions([1]), faults: { crash }, outages: [], sinceStartMs: () => 0 });
   expect(injectorWith(0).isOff).toBe(true);
   const injector = injectorWith(1);
   expect(injector.isOff).toBe(false);
 
-  injector.end();
+  injector.stop();
 
   expect([injector.isOff, injector.injects('crash')]).toEqual([true, false]);
 });
 
-it('counts what an outage refuses, and reports when it is over', () => {
+it('counts the requests that an outage refuses, and returns the time to its end', () => {
   let sinceStartMs = 60_000;
   const outages = [{ fromMinutes: 0, toMinutes: 5, service: 'DynamoDB', as: 'throttle' }] as const;
   const injector = createFaultInjector({

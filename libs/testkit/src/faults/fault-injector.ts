@@ -3,20 +3,20 @@ import type { WireRequest } from '../wire/transport.ts';
 import { noFaults, type FaultName, type Faults } from './faults.ts';
 import { endOfOutagesMs, type Outage, outageOf } from './outage.ts';
 
-/** What goes wrong in a run: faults as its decisions have them, and outages. */
+/** Decides which faults and outages a run has, and counts them. */
 export interface FaultInjector {
-  /** Whether the fault happens now; it is counted when it does. */
+  /** Decides whether the fault happens now, and counts it if it does. */
   injects(fault: FaultName): boolean;
-  /** How often each has happened. */
+  /** How often each fault has happened. */
   readonly injected: ReadonlyMap<FaultName, number>;
-  /** Whether no fault can happen. */
+  /** Whether every rate is 0. */
   readonly isOff: boolean;
-  /** From now on no fault happens. */
-  end(): void;
-  /** The outage that the request meets now, if it meets one; it is counted when it does. */
+  /** Turns all faults off. */
+  stop(): void;
+  /** Returns the outage that refuses the request now, if any, and counts the request. */
   outageOf(request: WireRequest): Outage | undefined;
   readonly refusedByOutages: number;
-  /** In how many milliseconds the outages that have begun are over. */
+  /** Returns the milliseconds until the outages that have begun are over. */
   outagesEndInMs(): number;
 }
 
@@ -46,7 +46,7 @@ export function createFaultInjector({
     get isOff() {
       return Object.values(rates).every((rate) => rate === 0);
     },
-    end() {
+    stop() {
       rates = noFaults;
     },
     outageOf(request) {

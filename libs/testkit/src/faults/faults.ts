@@ -1,12 +1,12 @@
-/** How likely each fault is each time it could happen, 0 (never) to 1. */
+/** The rate of each fault, from 0 (never) to 1: the probability that it happens each time it can. */
 export interface Faults {
-  /** A batch is handed to two invocations at once. */
+  /** A batch is delivered to two invocations at once. */
   duplicateDelivery: number;
-  /** A queue hands out another message than the one that has been visible for longest. */
+  /** A queue delivers a message other than the one that has been visible for longest. */
   reorderedDelivery: number;
-  /** A message stays hidden for a while before it can be delivered. */
+  /** A message stays hidden for 1 to 600 s before it can be delivered. */
   delayedDelivery: number;
-  /** DynamoDB throttles the request. */
+  /** A service other than SQS throttles the request. */
   throttle: number;
   /** The service answers 500. */
   serverError: number;
@@ -14,43 +14,43 @@ export interface Faults {
   brokenBefore: number;
   /** The connection breaks after the request had its effect. */
   brokenAfter: number;
-  /** `SendMessageBatch` takes some entries and reports the rest as failed. */
+  /** `SendMessageBatch` or `PutEvents` accepts some entries and reports the others as failed. */
   partialSend: number;
   /** `BatchGetItem` leaves some keys unprocessed. */
   unprocessedKeys: number;
-  /** A query of the index does not see the newest writes yet. */
+  /** A query of an index does not show the newest writes yet. */
   staleIndex: number;
-  /** The function dies over a request. */
+  /** The function crashes, before or after the effect of a request. */
   crash: number;
-  /** Time passes the function by until its timeout kills it. */
+  /** Time passes during a request until the function's timeout ends the invocation. */
   timeout: number;
-  /** A trigger comes twice. */
+  /** A trigger invokes its function twice. */
   duplicateTrigger: number;
-  /** A function that a schedule starts sees, at some look, that its time is up. */
+  /** A function that a schedule invokes reads a remaining time of 0, from some call of `getRemainingTimeInMillis` on. */
   cutOff: number;
-  /** All that could happen takes longer than the next timer: a message comes back, a retry begins, a function's time is up. */
+  /** The next timer fires before anything else happens: a message is visible again, a retry starts or a function times out. */
   stall: number;
-  /** A read of a table that does not ask for consistency shows items as they were before the last second. */
+  /** A read of a table without `ConsistentRead` shows items written in the last second as they were before. */
   staleRead: number;
-  /** A page of a query or a scan ends after a few items, as if they were large. */
+  /** A page of a query or a scan ends after one to three items, as if they were large. */
   shortPage: number;
   /** `BatchWriteItem` leaves some writes unprocessed. */
   unprocessedItems: number;
-  /** The clock of a function's host is a few seconds fast or slow. */
+  /** The clock of an invocation is up to 2 s fast or slow. */
   clockSkew: number;
   /** DynamoDB cancels a transaction because another request is under way on one of its items. */
   transactionConflict: number;
 }
 
-/** What can go wrong in a simulated run. */
+/** The name of a fault of the simulation. */
 export type FaultName = keyof Faults;
 
-/** Narrows a string, such as that of a flag, to the name of a fault. */
+/** Whether a string, such as the value of a flag, is the name of a fault. */
 export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(noFaults, name);
 }
 
-/** Nothing goes wrong: what a simulation has unless its case sets it otherwise. */
+/** The rate 0 for every fault, which is the default of a simulation. */
 export const noFaults: Faults = {
   duplicateDelivery: 0,
   reorderedDelivery: 0,
@@ -74,7 +74,7 @@ export const noFaults: Faults = {
   transactionConflict: 0,
 };
 
-/** Every fault on, each rare enough that a run still gets somewhere and common enough that most runs meet several. */
+/** A rate for every fault: low enough that a run makes progress, and high enough that most runs have several faults. */
 export const everyFault: Faults = {
   duplicateDelivery: 0.1,
   reorderedDelivery: 0.3,

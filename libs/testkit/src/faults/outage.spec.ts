@@ -12,11 +12,11 @@ describe('outageOf', () => {
     [minutesMs(15), outage],
     [minutesMs(75) - 1, outage],
     [minutesMs(75), undefined],
-  ])('has an outage begin at its first instant and end before its last: %i ms', (sinceStartMs, expected) => {
+  ])('includes the start of an outage and excludes its end: %i ms', (sinceStartMs, expected) => {
     expect(outageOf(update, sinceStartMs, [outage])).toBe(expected);
   });
 
-  it('leaves another service and other operations alone', () => {
+  it('refuses no other service and no other operation', () => {
     const writes: Outage = { ...outage, operations: ['UpdateItem', 'PutItem'] };
 
     expect(outageOf(update, minutesMs(20), [writes])).toBe(writes);
@@ -26,7 +26,7 @@ describe('outageOf', () => {
 });
 
 describe('endOfOutagesMs', () => {
-  it('is the end of the last one that has begun', () => {
+  it('returns the end of the last outage that has begun', () => {
     const later: Outage = { ...outage, fromMinutes: 300, toMinutes: 315 };
 
     expect(endOfOutagesMs(0, [outage, later])).toBe(0);

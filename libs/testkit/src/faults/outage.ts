@@ -1,23 +1,23 @@
 import type { WireRequest } from '../wire/transport.ts';
 
-/** How a service in injector answers; `unreachable` refuses the connection. */
+/** How a service refuses requests in an outage. `unreachable` refuses the connection. */
 export type OutageKind = 'throttle' | 'serverError' | 'accessDenied' | 'unreachable';
 
-/** A stretch of a run's virtual time in which every request of a kind is refused. */
+/** A period of a run's virtual clock in which a service refuses every request, or those of some operations. */
 export interface Outage {
   /** Minutes since the run began, inclusive. */
   fromMinutes: number;
   /** Minutes since the run began, exclusive. */
   toMinutes: number;
   service: WireRequest['service'];
-  /** Such as `UpdateItem`. Default: every operation of the service. */
+  /** The refused operations, such as `UpdateItem`. Default: every operation of the service. */
   operations?: readonly string[];
   as: OutageKind;
 }
 
 const msPerMinute = 60_000;
 
-/** The outage that a request meets so many milliseconds after the run began, if it meets one. */
+/** Returns the outage that refuses a request at this time, if any. */
 export function outageOf(
   { service, operation }: WireRequest,
   sinceStartMs: number,
@@ -33,7 +33,7 @@ export function outageOf(
   );
 }
 
-/** When the last of the outages that have begun is over, in milliseconds after the run began; 0 when none has. */
+/** Returns the end of the last outage that has begun, in milliseconds since the run began, or 0 if none has. */
 export function endOfOutagesMs(sinceStartMs: number, outages: readonly Outage[]): number {
   const begun = outages.filter(({ fromMinutes }) => fromMinutes * msPerMinute <= sinceStartMs);
   return Math.max(0, ...begun.map(({ toMinutes }) => toMinutes * msPerMinute));

@@ -1,17 +1,17 @@
-/** What shows a violation. */
+/** The details of a violation. */
 export interface ViolationDetails {
   expected?: unknown;
   found?: unknown;
-  /** The invocations and actors, such as `reserve#2`, whose events show how it came about. */
+  /** The invocations and actors, such as `reserve#2`, whose events explain the violation. */
   callers?: readonly string[];
 }
 
-/** A broken promise: which, of what, what it should have been and what was found. */
+/** A promise was broken: its name, the subject, and what was expected and found. */
 export class InvariantViolation extends Error {
   override readonly name = 'InvariantViolation';
-  /** The promise, by the name that its tests are called after. */
+  /** The name of the promise, such as `I2` or `every order is sold`. */
   readonly invariant: string;
-  /** Such as an item, a message or an invocation. */
+  /** The item, message or invocation that broke the promise. */
   readonly subject: string;
   readonly expected: unknown;
   readonly found: unknown;

@@ -1,7 +1,7 @@
 import type { Report } from './oracle.ts';
 import { InvariantViolation, type ViolationDetails } from './invariant-violation.ts';
 
-/** What the kit itself promises of any pipeline, besides what an oracle does. */
+/** The promises that the kit checks for any pipeline, without an oracle. */
 const kitPromises = [
   'nothing is left running',
   'no update is lost',
@@ -12,32 +12,32 @@ const kitPromises = [
   'every run ends',
 ] as const;
 
-/** A promise of the kit's own, by its name. */
+/** The name of a promise that the kit checks. */
 export type KitPromise = (typeof kitPromises)[number];
 
-/** Those without which nothing of a run could be relied on. */
+/** The promises that cannot be off: without them, no result of a run is reliable. */
 type Indispensable = 'every write is seen' | 'every run ends';
 
-/** A name of the pipeline's own; or why the promise is not kept, and so not checked. */
+/** Your own name for a promise, or the reason why it is not checked. */
 export type PromiseSetting = string | { off: string };
 
-/** Attributes that any writer may be the last to write, and why: by table and attribute, such as `orders.lastSeenBy`. */
+/** Attributes that any writer may overwrite, by table and attribute, such as `orders.lastSeenBy`. The value is the reason. */
 export type LastWriteWins = Readonly<Record<string, string>>;
 
-/** By the kit's own name of each. */
+/** A setting for each promise, by the kit's name. */
 export type PromiseSettings = {
   readonly [Name in Exclude<KitPromise, Indispensable | 'no update is lost'>]?: PromiseSetting;
 } & { readonly [Name in Indispensable]?: string } & {
   readonly 'no update is lost'?: PromiseSetting | { name?: string; except: LastWriteWins };
 };
 
-/** The kit's promises in one run. */
+/** Reports broken promises of the kit in one run. */
 export interface Promises {
-  /** Reports that one is broken, unless it is off. */
+  /** Reports a broken promise, unless the promise is off. */
   broken(promise: KitPromise, ...violation: Violation): void;
-  /** The same as an error, for a run that can't go on. */
+  /** Returns a broken promise as an error, for a run that cannot continue. */
   violation(promise: KitPromise, ...violation: Violation): InvariantViolation;
-  /** Whether any writer may be the last to write an attribute of a table. */
+  /** Whether an attribute of a table is excepted from `no update is lost`. */
   lastWriteWins(table: string, attribute: string): boolean;
 }
 

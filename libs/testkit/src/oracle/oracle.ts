@@ -4,39 +4,39 @@ import type { Item } from '../wire/item.ts';
 import type { SimulatedClientConfig } from '../pipeline/simulated-pipeline.ts';
 import type { InvariantViolation } from './invariant-violation.ts';
 
-/** Takes note of a broken promise; the run ends with the event that broke it. Does nothing in an unchecked run. */
+/** Reports a violation, which ends the run after the current event. Does nothing in an unchecked run. */
 export type Report = (violation: InvariantViolation) => void;
 
-/** What an oracle can look at in a run. */
+/** The state of a run, as an oracle reads it. */
 export interface ObservedRun {
-  /** Epoch milliseconds, on the virtual clock. */
+  /** Returns the time of the virtual clock, in epoch milliseconds. */
   now(): number;
-  /** Every item of a table, as it stood after the last request on it. */
+  /** Returns all items of a table, as the latest request has left them. */
   items(table: string): readonly Item[];
-  /** Every message that is in a queue, visible or not. */
+  /** Returns all messages of all queues, visible or not. */
   messages(): readonly { queue: string; body: string }[];
   /**
-   * For SDK clients that read tables when the run is over, as a report of the pipeline does: most pages are short,
-   * some batches answered in part, and some reads without `ConsistentRead` with what was before. The same in every run. Their requests are no events of the run.
+   * The config of SDK clients that read tables in `atEnd`. Most pages are short, a batch may be answered in part, and a read without
+   * `ConsistentRead` may be stale. The object is the same in every run. Requests of these clients are not events of the run.
    */
   readonly client: SimulatedClientConfig;
-  /** From 0 up to 1, as the run's decisions have it: for what is checked in some runs alone. */
+  /** Returns a random number from 0 (inclusive) to 1, drawn from the run's seed: for checks in some runs only. */
   random(): number;
-  /** Takes note of a broken promise. */
+  /** Reports a violation. */
   readonly report: Report;
 }
 
-/** What one request made of one item; `before` or `after` is undefined where there was none. */
+/** A change of one item by one request. `before` is undefined for a new item, `after` for a deleted one. */
 export interface ItemChange {
   table: string;
   before: Item | undefined;
   after: Item | undefined;
 }
 
-/** Who made a request: a function of the pipeline, or an actor besides. */
+/** The kind of a caller: a function of the pipeline, or an actor. */
 export type CallerKind = 'function' | 'actor';
 
-/** All that one request changed. */
+/** The changes of one request. */
 export interface Write {
   by: CallerKind;
   /** The name of the function, or of the actor. */
@@ -51,56 +51,56 @@ export interface ObservedMessage {
   body: string;
 }
 
-/** An event that an event bus took. */
+/** An event that an event bus has accepted. */
 export interface Published {
-  /** The name or the ARN of the bus, as the request has it. */
+  /** The name or ARN of the bus, as in the request. */
   eventBus: string;
   detailType: string;
-  /** JSON. */
+  /** The detail, as JSON. */
   detail: string;
 }
 
-/** An asynchronous invocation: of a schedule, or by hand. */
+/** An asynchronous invocation, such as that of a schedule. */
 export interface Trigger {
   functionName: string;
   event: unknown;
 }
 
-/** What is still to be done when nothing is left to happen. */
+/** Work that is unfinished when nothing more can happen. */
 export interface Unfinished {
   subject: string;
   found: unknown;
-  /** What does it. */
+  /** The invocation that finishes the work. */
   trigger: Trigger;
 }
 
-/** What must hold of a pipeline. It is called with all that happens in a run, and reports or throws an InvariantViolation. */
+/** Checks what must hold in a pipeline. Its methods receive the events of a run, and report or throw an InvariantViolation. */
 export interface Oracle<Outcome> {
-  /** A request of a function or an actor changed items. */
+  /** Called after a request of a function or an actor has changed items. */
   onWrite?(write: Write): void;
-  /** A queue took a message. */
+  /** Called after a queue has accepted a message. */
   onSent?(message: Pick<ObservedMessage, 'queue' | 'body'>): void;
-  /** An event bus took an event. */
+  /** Called after an event bus has accepted an event. */
   onPublished?(event: Published): void;
-  /** What answers for the rest of the world took a request of a function, with which answer. */
+  /** Called after `outside` has answered a request of a function. */
   onOutside?(request: OutsideRequest, answer: HttpAnswer): void;
-  /** A message was handed to its function. */
+  /** Called when a function receives a message. */
   onDelivered?(message: ObservedMessage): void;
-  /** A message was deleted from its queue after its function had answered for it. */
+  /** Called when a message is deleted after its function reported success. */
   onAcknowledged?(message: ObservedMessage): void;
-  /** An invocation that no fault befell left the message on its queue. */
+  /** Called when an invocation without a fault has left the message on its queue. */
   onReturned?(message: ObservedMessage): void;
-  /** A function was invoked by a trigger. */
+  /** Called before a trigger invokes a function. */
   onTriggered?(trigger: Trigger): void;
-  /** A query of an index was not shown these items, which had changed too short a time before. */
+  /** Called when a query of an index has not shown these items, because they changed too recently. */
   onHidden?(items: readonly Item[]): void;
   /**
-   * Asked when nothing is left to happen, and nothing can go wrong any more: what to invoke so that what faults left undone gets done.
-   * It is asked again when that is over, with the number of times so far.
+   * Called when nothing more can happen and the faults are off. Returns the work that faults left unfinished, with the trigger that
+   * finishes it, or undefined. The kit calls it again after that, with the number of calls so far.
    */
   unfinished?(times: number): Unfinished | undefined;
-  /** Checks how things stand when all is over. */
+  /** Checks the final state, at the end of a checked run. */
   atEnd?(): void | Promise<void>;
-  /** What the run came to, checked or not. */
+  /** Returns the properties to add to the result of the run, checked or not. */
   outcome?(): Outcome;
 }

@@ -28,7 +28,7 @@ export interface RunOptions<Action> {
   template: StackModel;
   functions: Readonly<Record<string, SimulatedHandler>>;
   actors: Actors<Action>;
-  arrivals: PlannedEvents<Action>;
+  planned: PlannedEvents<Action>;
   oracle: Oracle<unknown>;
   promises: Promises;
   clock: StackClock;
@@ -41,23 +41,23 @@ export interface RunOptions<Action> {
   log: RunLog;
 }
 
-/** A run that is still to be taken to its end. */
+/** A run that has not started yet. */
 export interface Run {
   scheduler: Scheduler;
   triggers: Triggers;
   messageEnds: MessageEnds;
 }
 
-/** Puts together all that can happen in a run. */
+/** Creates the sources of all events of a run, and the scheduler that chooses among them. */
 export function createRun<Action>(options: RunOptions<Action>): Run {
-  const { template, functions, actors, arrivals, oracle, promises, clock, engine, images, log, injector, decisions } =
+  const { template, functions, actors, planned, oracle, promises, clock, engine, images, log, injector, decisions } =
     options;
   const lostUpdates = createLostUpdates({ tables: template.tables, promises, clock });
   const gate = createRequestGate({
     onLateRequest({ name }, { operation }) {
-      promises.broken('nothing is left running', name, `it asked for ${operation} after it had settled`);
+      promises.broken('nothing is left running', name, `it sent ${operation} after it had settled`);
     },
-    onResponse: lostUpdates.answered,
+    onResponse: lostUpdates.onResponse,
   });
   const messageEnds = createMessageEnds({ engine, mappings: template.eventSourceMappings, promises });
   const lag = createIndexLag(template.tables, clock);
@@ -67,8 +67,8 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
   const invocations = createInvocations({ ...shared, functions, template });
   const streams = createTableStreams(template, clock, engine.region);
   const observer = createObserver({ ...shared, streams, items: options.items });
-  const { invocationOver: onOver } = options.services.publications;
-  const triggers = createTriggers({ ...shared, invocations, onOver });
+  const { onLastEnd } = options.services.publications;
+  const triggers = createTriggers({ ...shared, invocations, onLastEnd });
   options.services.onInvoked((trigger) => triggers.add(trigger));
   const actions = createActions({ ...shared, actors });
   const outside = createArrivalEvents({ ...shared, template, services: options.services, triggers, observer });
@@ -77,9 +77,9 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
     if (afterMinutes === 0) add();
     else clock.setTimer(afterMinutes * 60_000, add);
   };
-  for (const { trigger, ...when } of arrivals.triggers) at(when, () => triggers.add(trigger));
-  for (const { arrival, ...when } of arrivals.arrivals) at(when, () => outside.add(arrival));
-  for (const { actor, action, ...when } of arrivals.actions) at(when, () => actions.add(actor, action));
+  for (const { trigger, ...when } of planned.triggers) at(when, () => triggers.add(trigger));
+  for (const { arrival, ...when } of planned.arrivals) at(when, () => outside.add(arrival));
+  for (const { actor, action, ...when } of planned.actions) at(when, () => actions.add(actor, action));
 
   const scheduler = createScheduler({
     ...shared,

@@ -23,7 +23,7 @@ afterEach(async () => {
   open = [];
 });
 
-/** The failure of the first seed that fails. */
+/** Returns the failure of the first seed that fails. */
 async function firstFailure(simulator: Simulator<Orders, Sold>): Promise<SimulationFailure> {
   for (const seed of seeds) {
     const failure = await failureOf(simulator, { ...input, faults: everyFault, seed });
@@ -33,7 +33,7 @@ async function firstFailure(simulator: Simulator<Orders, Sold>): Promise<Simulat
 }
 
 describe('a pipeline that keeps its promises', () => {
-  it('keeps them with every fault on, and finishes what they left undone', async () => {
+  it('keeps them with every fault, and finishes the work that faults left unfinished', async () => {
     const simulator = await simulatorOf();
     const injected = new Set<string>();
     for (const seed of seeds) {
@@ -44,7 +44,7 @@ describe('a pipeline that keeps its promises', () => {
     expect([...injected]).toEqual(expect.arrayContaining(['crash', 'duplicateDelivery', 'partialSend', 'throttle']));
   });
 
-  it('has one run for a seed, and for its decisions', async () => {
+  it('gives the same run for a seed, and for the decisions of that run', async () => {
     const simulator = await simulatorOf();
     const run = await simulator.simulate({ ...input, faults: everyFault, seed: 3 });
 
@@ -55,7 +55,7 @@ describe('a pipeline that keeps its promises', () => {
 });
 
 describe('a pipeline that puts back what it read', () => {
-  it('is caught, and the case that shows it is shrunk', async () => {
+  it('breaks a promise, and the failing case is shrunk', async () => {
     const simulator = await simulatorOf(shop(putAllBack));
     const found = await firstFailure(simulator);
     expect(found.message).toMatch(/^"sold once" broken at [abc]: it was sold and then lost$/);
@@ -75,13 +75,13 @@ describe('a pipeline that puts back what it read', () => {
     expect(shrunk.failure.trace.length).toBeLessThan(found.trace.length);
   });
 
-  it('is caught by a walk through every interleaving', async () => {
+  it('breaks a promise in one of the interleavings of `explore`', async () => {
     const simulator = await simulatorOf(shop(putAllBack));
 
     await expect(explore(simulator, { orders: ['a', 'b'] })).rejects.toThrow('it was sold and then lost');
   });
 
-  it('passes where nothing is checked', async () => {
+  it('passes in an unchecked run', async () => {
     const simulator = await simulatorOf(shop(putAllBack));
     const sold = new Set<string>();
     for (const seed of seeds) sold.add((await simulator.simulate({ ...input, seed, unchecked: true })).sold.join(''));
@@ -90,7 +90,7 @@ describe('a pipeline that puts back what it read', () => {
   });
 });
 
-it('has actors act, and records in the trace what they did', async () => {
+it('runs the actions of actors, and records them in the trace', async () => {
   const cancelling: Sold['sold'][number][] = [];
   const simulator = await simulatorOf(shop(), {
     actors: () => ({
@@ -105,33 +105,33 @@ it('has actors act, and records in the trace what they did', async () => {
   const { trace } = await simulator.simulate({ ...input, cancelled: ['a', 'b'], seed: 1 });
 
   expect(cancelling).toEqual(['a']);
-  const heard = trace.map((line) => line.slice(17)).filter((line) => line.startsWith('customer'));
-  expect(heard).toEqual(expect.arrayContaining([expect.stringMatching(/^customer#\d starts "a"$/)]));
-  expect(heard).toEqual(expect.arrayContaining([expect.stringMatching(/^customer#\d throws TypeError$/)]));
+  const actions = trace.map((line) => line.slice(17)).filter((line) => line.startsWith('customer'));
+  expect(actions).toEqual(expect.arrayContaining([expect.stringMatching(/^customer#\d starts "a"$/)]));
+  expect(actions).toEqual(expect.arrayContaining([expect.stringMatching(/^customer#\d throws TypeError$/)]));
 });
 
-describe('what the kit itself promises', () => {
+describe('a promise of the kit', () => {
   const answersFirst = replaceFunction(shop(), 'seller', (original) => async (event, context) => {
     void original(event, context).catch(() => undefined);
     return await Promise.resolve({ batchItemFailures: [] });
   });
 
-  it('is broken by a function that answers before its work is done, under the name that the pipeline has for it', async () => {
+  it('is broken by a function that returns before its work is done, and has the name that the pipeline gives it', async () => {
     expect((await firstFailure(await simulatorOf(answersFirst))).message).toMatch(
-      /^"nothing is left running" broken at seller#\d+: it (?:settled with|asked for) UpdateItem/,
+      /^"nothing is left running" broken at seller#\d+: it (?:settled while|sent) UpdateItem/,
     );
     const named = await simulatorOf(answersFirst, { promises: { 'nothing is left running': 'P1' } });
     expect((await firstFailure(named)).message).toMatch(/^P1 broken at seller/);
   });
 
-  it('is broken by a run that can not be finished', async () => {
+  it('is broken by a run that cannot be finished', async () => {
     const idle = replaceFunction(shop(), 'seller', () => async () => await Promise.resolve({ batchItemFailures: [] }));
     const failure = await failureOf(await simulatorOf(idle), { ...input, seed: 1 });
 
-    expect(failure?.message).toBe('"every run ends" broken at a: it is not finished after 60 times');
+    expect(failure?.message).toBe('"every run ends" broken at a: it is not finished after 60 triggers');
   });
 
-  it('is broken by a write that no request of the simulation made', async () => {
+  it('is broken by a write without a request of the run', async () => {
     let directly: DynamoDBClient | undefined;
     const simulator = await simulatorOf(shop(), {
       begin({ orders }, setup) {
@@ -151,7 +151,7 @@ describe('what the kit itself promises', () => {
   });
 });
 
-it('refuses a run while another is under way, and to close', async () => {
+it('rejects a second run and `close` during a run', async () => {
   const simulator = await simulatorOf();
   const underWay = simulator.simulate({ ...input, seed: 1 });
 

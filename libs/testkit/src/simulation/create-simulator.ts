@@ -27,26 +27,26 @@ import type { SimulationOptions, SimulationResult } from './simulation-case.ts';
 import { SimulationFailure } from './simulation-failure.ts';
 import type { SimulatorOptions } from './simulator-options.ts';
 
-/** Runs simulations of one pipeline on one DynamoDB: one after the other, never two at a time. */
+/** Simulates runs of one pipeline, one at a time. */
 export interface Simulator<Input, Outcome> {
   /**
-   * Runs the pipeline's real functions in this process, one request at a time, in an order and with faults that the seed
-   * decides, and has the oracle check on the way and at the end what must hold.
+   * Runs the pipeline's real functions in this process, one request at a time. The seed decides the order of events and the faults.
+   * The kit and the oracle check their promises during the run and at its end.
    *
-   * @throws {SimulationFailure} when a promise is broken or an event throws; it carries the trace and the decisions that replay it.
-   * @throws {Error} when another run is under way.
+   * @throws {SimulationFailure} if a promise is broken or an event throws, with the trace and the decisions that replay the run.
+   * @throws {Error} if another run is under way.
    */
   simulate(options: SimulationOptions<Input>): Promise<SimulationResult & Outcome>;
-  /** Frees what the simulator holds; no run may be under way. */
+  /** Frees the resources of the simulator. Throws Error during a run. */
   close(): Promise<void>;
 }
 
-/** When runs begin, on the virtual clock: a century apart, which no function may notice. */
-const beginnings = [Date.UTC(2001, 0, 1), Date.UTC(2101, 0, 1)] as const;
+/** The start times of runs on the virtual clock. They are a century apart, and no function may behave differently. */
+const startTimes = [Date.UTC(2001, 0, 1), Date.UTC(2101, 0, 1)] as const;
 
 /**
- * A simulator with a DynamoDB of its own, in memory and in this process. It has made a first run by then, for which the SDK read
- * its files. It must be closed. Throws TemplateError for a template that can't be read, and Error for a function whose module is not there or can't be built.
+ * Creates a simulator with a DynamoDB in memory, in this process, and makes the `warmUp` run. Close the simulator after use. Throws
+ * TemplateError if a template can't be read, and Error if the module of a function does not exist or can't be built.
  *
  * @example
  * import { createSimulator, everyFault } from '@daybreak/testkit';
@@ -73,11 +73,11 @@ export async function createSimulator<Input extends object, Outcome extends obje
   const admin = new DynamoDBClient(directClient);
   const tables = createTableAccess(dynamodb);
 
-  async function simulate(asked: SimulationOptions<Input>): Promise<SimulationResult & Outcome> {
-    const { faults, outages, capacity, unchecked = false } = asked;
-    const decisions = decisionsOf(asked);
-    const chance = decisions.draw();
-    const clock = createStackClock({ kind: 'manual', startAt: beginnings[chance % 2 === 0 ? 0 : 1] });
+  async function simulate(simulationOptions: SimulationOptions<Input>): Promise<SimulationResult & Outcome> {
+    const { faults, outages, capacity, unchecked = false } = simulationOptions;
+    const decisions = decisionsOf(simulationOptions);
+    const randomSeed = decisions.draw();
+    const clock = createStackClock({ kind: 'manual', startAt: startTimes[randomSeed % 2 === 0 ? 0 : 1] });
     const now = (): number => clock.now();
     const startedAt = now();
     const sinceStartMs = (): number => now() - startedAt;
@@ -97,25 +97,32 @@ export async function createSimulator<Input extends object, Outcome extends obje
     const { engine } = services;
     const items = createItems(template.tables, tables);
     const images = createItemImages(template.tables, clock);
-    readAsOracle = createOracleReads({ send: dynamodb.send, staleReads: images.staleReads, chance });
+    readAsOracle = createOracleReads({ send: dynamodb.send, staleReads: images.staleReads, seed: randomSeed });
     const wiring: SimulatedWiring = {
       client: simulatedClient,
       clock: { now: () => new Date(now() + clockSkewMs()) },
       queueUrl: (name) => engine.queueOrThrow(name).url,
       wait: async (delayMs) => await new Promise((resolve) => clock.setTimer(delayMs, resolve)),
-      random: createRandom(chance),
+      random: createRandom(randomSeed),
     };
 
     for (const table of template.tables) await tables.empty(table);
     const setup = createSetup<Action>({ client: directClient, clock, engine });
-    await options.begin(asked, setup);
+    await options.begin(simulationOptions, setup);
     await items.begin();
     const messages = () =>
       engine.queues().flatMap((queue) => queue.messages().map(({ body }) => ({ queue: queue.name, body })));
     const oracle: Oracle<Outcome> =
       options.oracle?.(
-        { now, items: items.of, messages, client: oracleClient, random: createRandom(chance + 1), report: log.report },
-        asked,
+        {
+          now,
+          items: items.of,
+          messages,
+          client: oracleClient,
+          random: createRandom(randomSeed + 1),
+          report: log.report,
+        },
+        simulationOptions,
       ) ?? {};
     const promises = createPromises(options.promises, log.report);
     const shared = { oracle, promises, clock, items, images, injector, log };
@@ -123,7 +130,7 @@ export async function createSimulator<Input extends object, Outcome extends obje
     const environment = { clock, random: wiring.random, fail: log.fail, onLogLine, atEnd: leftBehind.atEnd };
     const functions = prepared.make(wiring, environment);
     const actors = options.actors?.(wiring) ?? {};
-    const run = createRun({ ...shared, template, functions, actors, arrivals: setup, engine, services, decisions });
+    const run = createRun({ ...shared, template, functions, actors, planned: setup, engine, services, decisions });
     const failed = (error: unknown): never => {
       const violation = error instanceof Error ? error : new Error(String(error));
       throw new SimulationFailure(violation, { trace: log.lines, decisions: decisions.taken });
@@ -148,7 +155,7 @@ export async function createSimulator<Input extends object, Outcome extends obje
 
   try {
     await createTables(template.tables, admin);
-    // The first requests of a process read the SDK's files, which takes the machine's time. No run may begin with that.
+    // The first requests of a process read the SDK's files, which takes real time. No later run may depend on that.
     if (options.warmUp !== undefined) await simulate({ ...options.warmUp, decisions: [], unchecked: true });
   } catch (error) {
     await close();
@@ -156,34 +163,37 @@ export async function createSimulator<Input extends object, Outcome extends obje
   }
 
   let isRunning = false;
-  function refuseTwo(): void {
-    if (isRunning) throw new Error('A simulation is under way: await it first, since its items are in the same tables');
+  function assertIdle(): void {
+    if (isRunning)
+      throw new Error('A simulation is under way: await it first, because its items are in the same tables');
   }
 
   return {
-    async simulate(asked) {
-      refuseTwo();
+    async simulate(simulationOptions) {
+      assertIdle();
       isRunning = true;
       try {
-        return await simulate(asked);
+        return await simulate(simulationOptions);
       } finally {
         isRunning = false;
       }
     },
     async close() {
-      refuseTwo();
+      assertIdle();
       await close();
     },
   };
 }
 
-/** An oracle that says nothing of what a run came to is one whose runs come to nothing more. */
+/** Returns the outcome of the oracle, or an empty object if it has no `outcome`. */
 function outcomeOf<Outcome extends object>(oracle: Oracle<Outcome>): Outcome {
   // eslint-disable-next-line no-restricted-syntax -- only an Outcome without members has no `outcome`
   return oracle.outcome?.() ?? ({} as Outcome);
 }
 
-function decisionsOf(asked: SimulationOptions<unknown>): Decisions {
-  if ('decideBy' in asked) return asked.decideBy;
-  return 'seed' in asked ? seededDecisions(asked.seed) : replayedDecisions(asked.decisions);
+function decisionsOf(simulationOptions: SimulationOptions<unknown>): Decisions {
+  if ('decideBy' in simulationOptions) return simulationOptions.decideBy;
+  return 'seed' in simulationOptions
+    ? seededDecisions(simulationOptions.seed)
+    : replayedDecisions(simulationOptions.decisions);
 }

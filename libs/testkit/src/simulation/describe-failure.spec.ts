@@ -7,7 +7,7 @@ function failureOf(violation: Error, trace: readonly string[]): SimulationFailur
   return new SimulationFailure(violation, { trace, decisions: [] });
 }
 
-it('has the promise, its subject, what was expected and found, the trace and the command', () => {
+it('shows the promise, its subject, expected and found, the trace and the replay command', () => {
   const violation = new InvariantViolation('I2', 'item-1', "the value of 'price' was written and then lost", {
     expected: { price: 2 },
     found: { price: 1 },
@@ -29,12 +29,12 @@ it('has the promise, its subject, what was expected and found, the trace and the
 it.each([
   [{ expected: 2 }, '  expected  2\n  found     nothing\n'],
   [{ found: 2 }, '  expected  nothing\n  found     2\n'],
-])('says that nothing was found, or expected, of %p', (details, shown) => {
+])('shows `nothing` for a missing expected or found value of %p', (details, shown) => {
   const violation = new InvariantViolation('I2', 'item-1', 'lost', details);
   expect(describeFailure(failureOf(violation, []), 'replay it')).toContain(shown);
 });
 
-it('has the events of those who broke it by themselves', () => {
+it('shows the events of each caller that broke the promise', () => {
   const violation = new InvariantViolation('no update is lost', 'item-1', 'lost', { callers: ['a#1', 'b#2'] });
   const trace = [
     '   1     0.000s  a#1 starts',
@@ -57,7 +57,7 @@ it('has the events of those who broke it by themselves', () => {
   );
 });
 
-it('cuts long lines of the trace short', () => {
+it('truncates long lines of the trace', () => {
   const violation = new InvariantViolation('I2', 'item-1', 'lost');
 
   const described = describeFailure(failureOf(violation, ['x'.repeat(241), 'y'.repeat(240)]), 'replay it');
@@ -65,7 +65,7 @@ it('cuts long lines of the trace short', () => {
   expect(described).toContain(`    ${'x'.repeat(240)}…\n    ${'y'.repeat(240)}\n`);
 });
 
-it('has the message of an error that is no broken promise', () => {
+it('shows the message of an error that is not a broken promise', () => {
   expect(describeFailure(failureOf(new Error('stuck'), []), 'replay it')).toBe(
     'stuck\n  trace     0 events\n  replay    replay it',
   );

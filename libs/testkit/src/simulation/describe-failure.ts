@@ -5,7 +5,8 @@ import type { SimulationFailure } from './simulation-failure.ts';
 const longestLine = 240;
 
 /**
- * A failure as a person reads it: the promise, its subject, expected and found, the trace, and how to see it again.
+ * Returns a failure as text: the promise, its subject, expected and found, the events of its callers, the trace, and the command that
+ * replays it.
  *
  * @example
  * import { describeFailure, everyFault, failureOf, type Simulator } from '@daybreak/testkit';
@@ -20,7 +21,7 @@ export function describeFailure(failure: SimulationFailure, replayCommand: strin
   const { expected, found, callers } = violation instanceof InvariantViolation ? violation : { callers: [] };
   return [
     violation.message,
-    // One alone says as much: nothing was expected, or nothing was found.
+    // If only one of them is given, the other one is shown as `nothing`.
     ...(expected === undefined && found === undefined
       ? []
       : [`  expected  ${show(expected)}`, `  found     ${show(found)}`]),
@@ -31,7 +32,7 @@ export function describeFailure(failure: SimulationFailure, replayCommand: strin
   ].join('\n');
 }
 
-/** Whether a line of the trace is of an invocation or an actor, such as `reserve#2`. */
+/** Whether a line of the trace belongs to a caller, such as `reserve#2`. */
 function isOf(caller: string, line: string): boolean {
   return line.includes(`  ${caller} `);
 }

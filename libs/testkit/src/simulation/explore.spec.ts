@@ -6,11 +6,11 @@ import type { SimulationOptions } from './simulation-case.ts';
 
 const small = {};
 
-/** A simulator whose every run does just what `run` does with its decisions. */
+/** Creates a simulator whose runs only call `run` with their decisions. */
 function simulatorOf(run: (decisions: Decisions) => void): Simulator<object, object> {
   return {
     async simulate(options: SimulationOptions<object>) {
-      if (!('decideBy' in options)) throw new Error('Nobody decides');
+      if (!('decideBy' in options)) throw new Error('The run has no decideBy');
       run(options.decideBy);
       const { taken } = options.decideBy;
       return await Promise.resolve({
@@ -26,19 +26,19 @@ function simulatorOf(run: (decisions: Decisions) => void): Simulator<object, obj
   };
 }
 
-it('walks every order of three things, each once', async () => {
-  const things = ['a', 'b', 'c'];
+it('runs every order of three elements, each once', async () => {
+  const elements = ['a', 'b', 'c'];
   const orders: string[] = [];
   const simulator = simulatorOf((decisions) => {
-    const left = [...things];
-    orders.push(things.flatMap(() => left.splice(decisions.choose(left.length), 1)).join(''));
+    const left = [...elements];
+    orders.push(elements.flatMap(() => left.splice(decisions.choose(left.length), 1)).join(''));
   });
 
   expect(await explore(simulator, small)).toEqual({ interleavings: 6, longest: 2 });
   expect(orders).toEqual(['abc', 'acb', 'bac', 'bca', 'cab', 'cba']);
 });
 
-it('walks a run whose choices depend on earlier ones', async () => {
+it('runs every interleaving if choices depend on earlier ones', async () => {
   const runs: string[] = [];
   const simulator = simulatorOf((decisions) => {
     const first = decisions.choose(2);
@@ -49,7 +49,7 @@ it('walks a run whose choices depend on earlier ones', async () => {
   expect(runs).toEqual(['0', '10', '11', '12']);
 });
 
-it('walks both what a fault does and what happens without it, and no fault that is off', async () => {
+it('runs each case with and without a fault, and without the faults that are off', async () => {
   const runs: boolean[][] = [];
   const simulator = simulatorOf((decisions) => {
     runs.push([decisions.chance(0.01), decisions.chance(0)]);
@@ -62,18 +62,18 @@ it('walks both what a fault does and what happens without it, and no fault that 
   ]);
 });
 
-it('does not walk what is drawn, and records it, so that the decisions of a run replay it', async () => {
-  const asked = (decisions: Decisions): number[] => [decisions.draw(), decisions.choose(2), decisions.draw()];
+it('does not explore drawn values, but records them, so that the decisions replay the run', async () => {
+  const decide = (decisions: Decisions): number[] => [decisions.draw(), decisions.choose(2), decisions.draw()];
   const runs: { decided: number[]; taken: readonly number[] }[] = [];
   const simulator = simulatorOf((decisions) => {
-    runs.push({ decided: asked(decisions), taken: decisions.taken });
+    runs.push({ decided: decide(decisions), taken: decisions.taken });
   });
 
   expect(await explore(simulator, small)).toMatchObject({ interleavings: 2 });
-  for (const { decided, taken } of runs) expect(asked(replayedDecisions(taken))).toEqual(decided);
+  for (const { decided, taken } of runs) expect(decide(replayedDecisions(taken))).toEqual(decided);
 });
 
-it('hands every run on', async () => {
+it('passes each result to `onRun`', async () => {
   const seen: (readonly number[])[] = [];
   const simulator = simulatorOf((decisions) => {
     decisions.choose(2);
@@ -84,7 +84,7 @@ it('hands every run on', async () => {
   expect(seen).toEqual([[0], [1]]);
 });
 
-it('refuses a case that is too large to walk', async () => {
+it('throws for a case with too many interleavings', async () => {
   const simulator = simulatorOf((decisions) => {
     for (let event = 0; event < 20; event += 1) decisions.choose(2);
   });
@@ -92,7 +92,7 @@ it('refuses a case that is too large to walk', async () => {
   await expect(explore(simulator, small, { atMost: 100 })).rejects.toThrow('more than 100 interleavings');
 });
 
-it('passes on the first failure', async () => {
+it('throws the first failure', async () => {
   const simulator = simulatorOf((decisions) => {
     if (decisions.choose(3) === 2) throw new Error('a promise is broken');
   });

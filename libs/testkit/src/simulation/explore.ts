@@ -2,27 +2,27 @@ import type { Decisions } from '../decisions/decisions.ts';
 import type { Simulator } from './create-simulator.ts';
 import type { SimulationCase, SimulationResult } from './simulation-case.ts';
 
-/** What a walk through every interleaving came to. */
+/** The result of `explore`. */
 export interface Exploration {
-  /** How many different runs there are. */
+  /** The number of different runs. */
   interleavings: number;
-  /** The longest of them, in events. */
+  /** The number of events of the longest run. */
   longest: number;
 }
 
-/** How far to walk, and who looks on. */
+/** The limit of `explore`, and a callback for each run. */
 export interface ExploreOptions<Outcome> {
-  /** More interleavings than this are an error: the case is too large to walk. Default 100,000. */
+  /** The maximum number of interleavings. Default: 100,000. */
   atMost?: number;
-  /** Called with every run. */
+  /** Receives the result of each run. */
   onRun?: (result: SimulationResult & Outcome) => void;
 }
 
 /**
- * Runs *every* interleaving of a small case, each once: depth first, by the number of options at each decision. Faults that the
- * case has on are walked too: each both happens and does not, wherever it could. Throws Error when there are more than `atMost`.
+ * Runs *every* interleaving of a small case, each once. Faults of the case are explored too: each happens and does not happen, wherever
+ * it can. Throws Error if there are more than `atMost` interleavings.
  *
- * @throws {SimulationFailure} at the first that breaks a promise.
+ * @throws {SimulationFailure} for the first interleaving that breaks a promise.
  *
  * @example
  * import { explore, type Simulator } from '@daybreak/testkit';
@@ -46,13 +46,13 @@ export async function explore<Input, Outcome>(
     found.interleavings += 1;
     found.longest = Math.max(found.longest, result.events);
     if (found.interleavings > atMost)
-      throw new Error(`There are more than ${atMost} interleavings: make the case smaller`);
+      throw new Error(`There are more than ${atMost} interleavings: make the case smaller, or increase \`atMost\``);
     prefix = nextPrefix(decisions.taken, decisions.counts);
   }
   return found;
 }
 
-/** The record that differs from this one at the last decision where it can; undefined after the last record. */
+/** Returns the decisions of the next interleaving, depth first, or undefined after the last one. */
 function nextPrefix(taken: readonly number[], counts: readonly number[]): number[] | undefined {
   for (let last = taken.length - 1; last >= 0; last -= 1) {
     const next = (taken[last] ?? 0) + 1;
@@ -75,7 +75,7 @@ function exploringDecisions(prefix: readonly number[]): Decisions & { counts: re
     counts,
     choose: (count) => (count <= 1 ? 0 : decide(count)),
     chance: (probability) => probability > 0 && decide(2) === 1,
-    // What is drawn is no order of events: one drawing stands for all, in the record too, which has to replay the run.
+    // A drawn value does not change the order of events, so 0 stands for all. The record contains it, because a replay draws it too.
     draw: () => decide(1),
   };
 }

@@ -3,7 +3,7 @@ import type { SimulationOptions } from './simulation-case.ts';
 import { SimulationFailure } from './simulation-failure.ts';
 
 /**
- * How a run failed; undefined when it did not. Throws whatever else than SimulationFailure the simulator throws.
+ * Returns the failure of a run, or undefined if it passed. Throws all other errors of the simulator.
  *
  * @example
  * import { everyFault, failureOf, type Simulator } from '@daybreak/testkit';

@@ -24,7 +24,7 @@ afterEach(async () => {
   open = [];
 });
 
-/** The shop, whose seller is one of the module's handlers. */
+/** Creates a simulator of the shop, with a handler of the module as its seller. */
 async function sellerOf(handler: string, options: Partial<SimulatorOptions<Orders, object, never>> = {}) {
   const simulator = await createSimulator<Orders>({
     template: shopTemplate,
@@ -38,20 +38,20 @@ async function sellerOf(handler: string, options: Partial<SimulatorOptions<Order
   return simulator;
 }
 
-/** What the run left in the table. */
-async function seenBy(handler: string, seed: number): Promise<unknown> {
-  let seen: unknown;
+/** Returns the item that a run leaves in the table. */
+async function itemAfter(handler: string, seed: number): Promise<unknown> {
+  let item: unknown;
   const oracle = (run: { items(table: string): readonly object[] }) => ({
-    atEnd: () => void ([seen] = run.items('sold')),
+    atEnd: () => void ([item] = run.items('sold')),
   });
   const simulator = await sellerOf(handler, { oracle });
   await simulator.simulate({ orders: ['a'], seed });
-  return seen;
+  return item;
 }
 
 describe("a function's own module", () => {
-  it('finds the simulation in place of the machine', async () => {
-    expect(await seenBy('record', 1)).toEqual({
+  it('sees the simulation instead of the machine', async () => {
+    expect(await itemAfter('record', 1)).toEqual({
       shop: { S: 'shop' },
       sold: { SS: ['a'] },
       seen: {
@@ -68,7 +68,7 @@ describe("a function's own module", () => {
     });
   });
 
-  it('has one run for a seed, whatever ran before, and another for another', async () => {
+  it('gives the same run for a seed, after any other run, and another run for another seed', async () => {
     const simulator = await sellerOf('record');
     const run = async (seed: number) => await simulator.simulate({ orders: ['a', 'b'], faults: everyFault, seed });
     const first = await run(3);
@@ -76,10 +76,10 @@ describe("a function's own module", () => {
 
     expect(await run(3)).toEqual(first);
     expect((await run(4)).trace).not.toEqual(first.trace);
-    expect(await seenBy('record', 5)).toEqual(await seenBy('record', 5));
+    expect(await itemAfter('record', 5)).toEqual(await itemAfter('record', 5));
   });
 
-  it('may be a bundle, which has an SDK of its own', async () => {
+  it('may be a bundle with its own copy of the SDK', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'testkit-bundle-'));
     try {
       const outfile = join(folder, 'index.js');
@@ -93,7 +93,7 @@ describe("a function's own module", () => {
     }
   });
 
-  it('is an invocation that X-Ray does not sample, prints to nobody, and hooks nothing when its run is over', async () => {
+  it('has an unsampled X-Ray trace, and leaves no async hook after its run', async () => {
     const lines: string[] = [];
     const simulator = await sellerOf('trace', { onLogLine: (_, line) => lines.push(line) });
     await simulator.simulate({ orders: ['a'], seed: 1 });
@@ -104,7 +104,7 @@ describe("a function's own module", () => {
     expect(globalThis.hookCalls).toBe(calls);
   });
 
-  it('leaves the machine as it was for all other code, and for all code when the simulator is closed', async () => {
+  it('does not change the machine for other code, nor for any code after `close`', async () => {
     const simulator = await sellerOf('record');
     expect(new Date().getUTCFullYear()).toBeGreaterThan(2001);
     expect(new Date()).toBeInstanceOf(realDate);
@@ -114,7 +114,7 @@ describe("a function's own module", () => {
     expect(globalThis.setTimeout).toBe(realTimeout);
   });
 
-  it('reaches a queue by any address of it', async () => {
+  it('reaches a queue by any of its URLs', async () => {
     const simulator = await sellerOf('passOn', {
       functions: { seller: { module, handler: 'passOn' }, mourner: { module, handler: 'record' } },
     });
@@ -123,44 +123,46 @@ describe("a function's own module", () => {
   });
 });
 
-describe('what the kit promises of it', () => {
+describe('a promise of the kit', () => {
   it('is broken by a lost update, without an oracle', async () => {
     await expect(explore(await sellerOf('putBack'), { orders: ['a', 'b'] })).rejects.toThrow(
       /^"no update is lost" broken at sold {"shop":{"S":"shop"}}: seller#\d read sold, seller#\d changed it, and seller#\d overwrote the change$/,
     );
   });
 
-  it('is not checked where it is off', async () => {
+  it('is not checked if it is off', async () => {
     const promises = { 'no update is lost': { off: 'the shop sells nothing twice' } };
     const { interleavings } = await explore(await sellerOf('putBack', { promises }), { orders: ['a', 'b'] });
     expect(interleavings).toBeGreaterThan(1);
   });
 
-  it('is broken by a timer that is left, unreferenced or not', async () => {
+  it('is broken by a timer that is left running, also an unreferenced one', async () => {
     const failure = await failureOf(await sellerOf('leaveATimer'), { orders: ['a'], seed: 1 });
     expect(failure?.message).toBe(
-      '"nothing is left running" broken at seller#1: it settled with setTimeout of 60000 ms still under way',
+      '"nothing is left running" broken at seller#1: it settled while setTimeout of 60000 ms was still under way',
     );
   });
 });
 
-it('says so when what is left running was given up just before the timeout', async () => {
+it('is broken just before the timeout, and the message names the setting of middy', async () => {
   const seller = { module, handler: 'answerEarly' };
   const simulator = await sellerOf('', { functions: { seller, mourner: { module, handler: 'record' } } });
   const failure = await failureOf(simulator, { orders: ['a'], faults: { stall: 1 }, seed: 1 });
-  expect(failure?.message).toMatch(/it settled 5 ms before its timeout \(middy: .*\) with GetItem still under way$/);
+  expect(failure?.message).toMatch(
+    /it settled 5 ms before its timeout \(middy: .*\) while GetItem was still under way$/,
+  );
 });
 
-it('takes an error that nobody catches for the end of its environment, as Lambda does', async () => {
+it('an uncaught error ends the invocation and its environment, as on Lambda', async () => {
   const simulator = await sellerOf('leaveARejection', {
     functions: { seller: { module, handler: 'leaveARejection' }, mourner: { module, handler: 'record' } },
   });
   const { trace } = await simulator.simulate({ orders: ['a'], seed: 1 });
-  expect(trace.filter((line) => line.endsWith('is killed: nobody caught TypeError'))).toHaveLength(5);
+  expect(trace.filter((line) => line.endsWith('is killed: uncaught TypeError'))).toHaveLength(5);
 });
 
-describe('a request to the rest of the world', () => {
-  it('is answered by `outside`, and is one more request that can go wrong', async () => {
+describe('a request to a service that is not emulated', () => {
+  it('is answered by `outside`, and can have faults', async () => {
     const outside = () => () => ({ statusCode: 200, body: '3 mugs' });
     const simulator = await sellerOf('askOutside', { outside });
     const { trace } = await simulator.simulate({ orders: ['a'], seed: 1 });
@@ -169,7 +171,7 @@ describe('a request to the rest of the world', () => {
     expect(faultsInjected.brokenBefore).toBeGreaterThan(0);
   });
 
-  it('ends the run where nobody answers, and is named', async () => {
+  it('fails the run without `outside`, and is named', async () => {
     const failure = await failureOf(await sellerOf('askOutside'), { orders: ['a'], seed: 1 });
     expect(failure?.message).toMatch(
       /^GET https:\/\/stock\.example\.com\/mug, which seller sent, is outside the simulation/,
@@ -177,21 +179,21 @@ describe('a request to the rest of the world', () => {
   });
 });
 
-it('ends the run of a function that has no code, and says where to name it', async () => {
+it('fails the run of a function without code, and says how to add it', async () => {
   const failure = await failureOf(await sellerOf('', { functions: {} }), { orders: ['a'], seed: 1 });
   expect(failure?.message).toBe(
-    'There is no code of the function seller: name its module, or its handler, in `functions`',
+    'The function seller has no code: add its module or its handler to `functions` of createSimulator',
   );
 });
 
 it.each([
   { functions: { buyer: module }, message: 'The template has no function buyer: it has opener, seller, mourner' },
   { functions: { seller: '/nowhere.ts' }, message: 'The module of the function seller is not there: /nowhere.ts' },
-])('refuses functions that it can not have: $message', async ({ functions, message }) => {
+])('rejects invalid functions: $message', async ({ functions, message }) => {
   await expect(sellerOf('', { functions })).rejects.toThrow(message);
 });
 
-it('ends the run where a module can not be loaded, and says why', async () => {
+it('fails the run if a module cannot be loaded, and says why', async () => {
   const failure = await failureOf(await sellerOf('missing'), { orders: ['a'], seed: 1 });
   expect(failure?.message).toMatch(/^The function seller can't be loaded from .*: It exports no function missing$/);
 });

@@ -4,42 +4,42 @@ import { createOracleReads } from './oracle-reads.ts';
 
 const scan: WireRequest = { service: 'DynamoDB', operation: 'Scan', body: { TableName: 'orders' } };
 
-/** The answers to 40 scans, of a table that says how long a page it was asked for. */
-async function answersOf(chance: number, mayBeStale = false): Promise<unknown[]> {
+/** Returns the bodies of 40 responses of a table that responds with the `Limit` of the scan. */
+async function responsesOf(seed: number, mayBeStale = false): Promise<unknown[]> {
   const read = createOracleReads({
-    chance,
+    seed,
     send: async ({ body }) => await Promise.resolve({ statusCode: 200, headers: {}, body: { Limit: body['Limit'] } }),
     staleReads: {
       tablesOf: () => [],
       mayBeStale: () => mayBeStale,
-      stale: (_operation, _body, answer) => ({ ...answer, body: { ...answer.body, isStale: true } }),
+      stale: (_operation, _body, response) => ({ ...response, body: { ...response.body, isStale: true } }),
     },
   });
-  const answers: unknown[] = [];
-  for (let request = 0; request < 40; request += 1) answers.push((await read(scan)).body);
-  return answers;
+  const bodies: unknown[] = [];
+  for (let request = 0; request < 40; request += 1) bodies.push((await read(scan)).body);
+  return bodies;
 }
 
 describe('the reads of an oracle', () => {
-  it('get whole pages and short ones of every length, as the run’s chance has it', async () => {
-    const answers = await answersOf(7);
-    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+  it('return whole and short pages of every length, as the seed decides', async () => {
+    const bodies = await responsesOf(7);
+    expect(new Set(bodies.map((body) => JSON.stringify(body)))).toEqual(
       new Set(['{}', '{"Limit":1}', '{"Limit":2}', '{"Limit":3}']),
     );
-    expect(await answersOf(7)).toEqual(answers);
-    expect(await answersOf(8)).not.toEqual(answers);
+    expect(await responsesOf(7)).toEqual(bodies);
+    expect(await responsesOf(8)).not.toEqual(bodies);
   });
 
-  it('show what was before to some that do not ask for consistency, on whole pages', async () => {
-    expect(await answersOf(7, true)).toContainEqual({ isStale: true });
-    expect(await answersOf(7)).not.toContainEqual({ isStale: true });
+  it('are stale in part, if they are not consistent', async () => {
+    expect(await responsesOf(7, true)).toContainEqual({ isStale: true });
+    expect(await responsesOf(7)).not.toContainEqual({ isStale: true });
   });
 
-  it('reject with what the table throws', async () => {
+  it('reject with the error of the table', async () => {
     const failing = createOracleReads({
-      chance: 1,
+      seed: 1,
       send: async () => await Promise.reject(new Error('no such table')),
-      staleReads: { tablesOf: () => [], mayBeStale: () => false, stale: (_operation, _body, answer) => answer },
+      staleReads: { tablesOf: () => [], mayBeStale: () => false, stale: (_operation, _body, response) => response },
     });
     await expect(failing(scan)).rejects.toThrow('no such table');
   });

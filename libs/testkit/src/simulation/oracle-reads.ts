@@ -5,19 +5,19 @@ import { createFaultInjector } from '../faults/fault-injector.ts';
 import type { Transport } from '../wire/transport.ts';
 import type { Caller } from '../state/caller.ts';
 
-/** At most one befalls a request, a short page before a stale read. */
+/** The rates of faults for reads of an oracle. */
 const faults: Partial<Faults> = { shortPage: 0.7, staleRead: 0.7, unprocessedKeys: 0.5 };
-/** An index shows what is there: a test may count by it when a run is over. */
+/** An index shows every item, so that an oracle can count by it at the end of a run. */
 const neverHides: PerformOptions['lag'] = { mayHide: () => false, hide: (_, response) => ({ response, hidden: [] }) };
 
 export interface OracleReadsOptions extends Pick<PerformOptions, 'send' | 'staleReads'> {
-  /** Decides all that befalls them. */
-  chance: number;
+  /** The seed of the faults. */
+  seed: number;
 }
 
-/** Answers requests of a run's oracle at once, late and in parts as DynamoDB may: they are no events, and take no decision of the run. */
-export function createOracleReads({ chance, ...options }: OracleReadsOptions): Transport['send'] {
-  const decisions = seededDecisions(chance);
+/** Creates the `send` of an oracle's clients, with short pages, partial batches and stale reads. Its requests are not events, and take no decisions of the run. */
+export function createOracleReads({ seed, ...options }: OracleReadsOptions): Transport['send'] {
+  const decisions = seededDecisions(seed);
   const injector = createFaultInjector({ decisions, faults, outages: [], sinceStartMs: () => 0 });
   return async (request) =>
     await new Promise((respond, reject) => {

@@ -1,14 +1,14 @@
 import type { Circumstances, SimulationCase } from './simulation-case.ts';
 
-/** Parts of a kind that a case has, any of which can be left out. */
+/** Parts of one kind in the input of a case. `shrinkFailure` tries to leave out each. */
 export interface Parts<Input> {
-  /** How many of them the input has. */
+  /** Returns the number of parts in the input. */
   count: (input: Input) => number;
-  /** What of the input is otherwise without one of them. */
+  /** Returns the properties of the input that change without the part at this index. */
   without: (input: Input, index: number) => Partial<Input>;
 }
 
-/** Parts of whole cases. */
+/** Parts of one kind in a whole case. */
 export interface CaseParts<Input> {
   count: (small: SimulationCase<Input>) => number;
   without: (small: SimulationCase<Input>, index: number) => SimulationCase<Input>;
@@ -33,7 +33,7 @@ const singleFaults: Parts<Circumstances> = {
   without: (small, index) => ({ faults: Object.fromEntries(faultsOf(small).toSpliced(index, 1)) }),
 };
 
-/** Each element of each array that an input has, whatever the input is. */
+/** Returns the elements of all arrays of an input, as parts. */
 export function elementsOfArrays<Input extends object>(): Parts<Input> {
   const arraysOf = (input: Input) =>
     Object.entries(input)
@@ -56,7 +56,7 @@ function isArrayEntry(entry: [string, unknown]): entry is [string, unknown[]] {
   return Array.isArray(entry[1]);
 }
 
-/** What can be left out of a case, in the order in which it is tried: first what makes all else easier. */
+/** Returns the parts of a case in the order of the search. All faults are first, because the other steps are faster without them. */
 export function partsOfCase<Input>(partsOfInput: readonly Parts<Input>[]): CaseParts<Input>[] {
   const ofCircumstances = (parts: Parts<Circumstances>): CaseParts<Input> => ({
     count: parts.count,

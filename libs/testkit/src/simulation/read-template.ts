@@ -3,8 +3,8 @@ import { type LoadedTemplate, loadTemplates, readStackModels } from '@daybreak/l
 import { origin, region } from '../pipeline/client-config.ts';
 
 /**
- * The template as it was read, or read from where it is; of several templates, or of a `cdk.out`, each may import what another one exports.
- * Throws TemplateError.
+ * Reads one template, several, or those of a `cdk.out` folder, which may import each other's exports. Returns a template that has been
+ * read unchanged. Throws TemplateError.
  */
 export function readTemplate(template: StackModel | string | readonly string[]): StackModel {
   if (typeof template === 'object' && 'functions' in template) return template;
@@ -12,7 +12,7 @@ export function readTemplate(template: StackModel | string | readonly string[]):
   return readStackModels([stackOf(first), ...others.map(stackOf)]);
 }
 
-/** Names that the template leaves to CloudFormation are those that a local stack gives. */
+/** Resources without a name in the template get the same names as on a local stack. */
 function stackOf({ stackName, ...template }: LoadedTemplate) {
   return { ...template, place: { stackName, accountId: '000000000000', region, sqsEndpoint: origin } };
 }

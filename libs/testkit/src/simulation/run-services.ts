@@ -14,36 +14,36 @@ import type { Trigger } from '../oracle/oracle.ts';
 import { origin, region } from '../pipeline/client-config.ts';
 import { withEventBridge, withMeter, withOutside, withSqs, withTokensOfOneRun } from '../wire/in-process-transport.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
-import { bucketsBeside } from '../wire/buckets-beside.ts';
+import { withBuckets } from '../wire/with-buckets.ts';
 import { withTopics } from '../wire/topic-request.ts';
 import type { Outside } from '../environment/outside.ts';
 import type { Transport } from '../wire/transport.ts';
 import type { RunLog } from '../state/run-log.ts';
 
-/** The queues and tables of one run. */
+/** The simulated services of one run. */
 export interface RunServices extends Services, Disposable {
   readonly engine: SqsEngine;
-  /** What rules and subscriptions are still to deliver. */
+  /** The pending deliveries of rules and subscriptions. */
   readonly publications: Publications;
   readonly buckets: Pick<Buckets, 'putObject'>;
   readonly place: EventPlace;
-  /** Asynchronous invocations that begin. */
+  /** Registers the receiver of asynchronous invocations. */
   onInvoked(listener: (trigger: Trigger) => void): void;
-  /** By table and by index; none where no capacity was asked for. */
+  /** Returns the units of each table and index. Empty without a capacity. */
   unitCounts(): Record<string, UnitCount>;
 }
 
 export interface RunServicesOptions {
   template: StackModel;
-  /** Serves every run. */
+  /** The DynamoDB of the simulator, which all runs share. */
   dynamodb: Transport;
   clock: StackClock;
   capacity: TableCapacity | undefined;
   injector: Pick<FaultInjector, 'injects'>;
   log: Pick<RunLog, 'add'>;
-  /** Answers what no simulated service does. */
+  /** Answers requests to services that are not emulated. */
   outside: Outside | undefined;
-  /** Which of so many visible messages a queue hands out next. */
+  /** Chooses the index of the visible message that a queue delivers next. */
   chooseMessage: (visible: number) => number;
 }
 
@@ -53,7 +53,7 @@ export function createRunServices(options: RunServicesOptions): RunServices {
     clock,
     region,
     newMessageId: numberedIds(),
-    // Duplicates are a fault of the run's: a queue with a chance of its own would be a second one.
+    // The fault `duplicateDelivery` makes duplicates, so the queues make none of their own.
     delivery: { order: chooseMessage, duplicates: 0 },
   });
   engine.endpoint = origin;
@@ -79,7 +79,7 @@ export function createRunServices(options: RunServicesOptions): RunServices {
     now: () => clock.now(),
     onEvent: publications.objectChanged,
   });
-  const unmetered = withOutside(withTopics(withBuses, place, publications), bucketsBeside(outside, buckets));
+  const unmetered = withOutside(withTopics(withBuses, place, publications), withBuckets(outside, buckets));
   const { send } = meter === undefined ? unmetered : withMeter(unmetered, meter);
   return {
     engine,
@@ -97,7 +97,7 @@ export function createRunServices(options: RunServicesOptions): RunServices {
   };
 }
 
-/** Message ids that count how many came before, in the form that SQS gives them. */
+/** Returns a generator of sequential ids in the format of SQS message ids. */
 function numberedIds(): () => string {
   let last = 0;
   return () => `00000000-0000-0000-0000-${String((last += 1)).padStart(12, '0')}`;

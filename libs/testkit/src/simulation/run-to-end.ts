@@ -7,9 +7,9 @@ import type { RunLog } from '../state/run-log.ts';
 import { settle } from '../state/settle.ts';
 import type { Run } from './create-run.ts';
 
-/** A run longer than this is stuck: even with every fault on, runs take a few hundred events. */
+/** The maximum number of events of a run. Even with every fault, runs take a few hundred. */
 const maximumEvents = 20_000;
-/** How often a run may be asked to finish what faults left behind. */
+/** The maximum number of triggers that finish the work which faults left unfinished. */
 const maximumFinishes = 60;
 
 export interface RunToEndOptions {
@@ -22,56 +22,56 @@ export interface RunToEndOptions {
   unchecked: boolean;
 }
 
-/** Takes a run to its end, one event at a time, and checks every promise on the way. Gives the number of events; throws what is wrong. */
+/** Runs all events of a run, and checks the promises. Returns the number of events, and throws the first failure. */
 export async function runToEnd({ scheduler, triggers, messageEnds }: Run, options: RunToEndOptions): Promise<number> {
   const { oracle, promises, clock, items, injector, log, unchecked } = options;
 
-  async function takeAll(): Promise<number> {
-    for (let taken = 0; taken < maximumEvents; taken += 1) {
+  async function performAll(): Promise<number> {
+    for (let events = 0; events < maximumEvents; events += 1) {
       const event = scheduler.next();
-      if (event === undefined) return taken;
+      if (event === undefined) return events;
       try {
         await event.perform();
       } catch (error) {
-        // An event that gets through speaks of itself.
+        // An event that succeeds adds its own line to the log.
         log.add(`${event.label} throws ${error instanceof Error ? error.name : String(error)}`);
         throw error;
       }
       await settle();
       if (log.failure !== undefined) throw log.failure;
     }
-    throw promises.violation('every run ends', 'the run', `it is not over after ${maximumEvents} events`, {
+    throw promises.violation('every run ends', 'the run', `it has not ended after ${maximumEvents} events`, {
       found: scheduler.events().map(({ label }) => label),
     });
   }
 
-  /** Nothing goes wrong any more: whatever faults left undone must be finished. */
+  /** Turns the faults off, and finishes the work that they left unfinished. */
   async function finish(): Promise<number> {
-    let taken = 0;
-    injector.end();
+    let events = 0;
+    injector.stop();
     for (let times = 0; ; times += 1) {
       const unfinished = oracle.unfinished?.(times);
-      if (unfinished === undefined) return taken;
+      if (unfinished === undefined) return events;
       const { subject, found, trigger } = unfinished;
       if (times === maximumFinishes)
-        throw promises.violation('every run ends', subject, `it is not finished after ${times} times`, { found });
-      // It would be refused as the ones before it were.
+        throw promises.violation('every run ends', subject, `it is not finished after ${times} triggers`, { found });
+      // During an outage, the trigger would fail as the ones before it.
       clock.advance(injector.outagesEndInMs());
       triggers.add(trigger);
-      taken += await takeAll();
+      events += await performAll();
     }
   }
 
-  let taken = await takeAll();
-  if (unchecked) return taken;
-  taken += await finish();
+  let events = await performAll();
+  if (unchecked) return events;
+  events += await finish();
   for (const { table, before, after } of await items.unseenChanges()) {
-    const what = `an item of ${table} changed without a write that was seen`;
+    const message = `an item of ${table} changed without a request of the run`;
     const subject = JSON.stringify(after ?? before);
-    throw promises.violation('every write is seen', subject, what, { expected: before, found: after });
+    throw promises.violation('every write is seen', subject, message, { expected: before, found: after });
   }
   messageEnds.checkAtEnd();
   await oracle.atEnd?.();
   if (log.failure !== undefined) throw log.failure;
-  return taken;
+  return events;
 }

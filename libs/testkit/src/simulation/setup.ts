@@ -2,28 +2,29 @@ import type { Arrival, SqsEngine, StackClock } from '@daybreak/local-stack';
 import type { Trigger } from '../oracle/oracle.ts';
 import type { SimulatedClientConfig } from '../pipeline/simulated-pipeline.ts';
 
-/** When something may happen in a run; by default at any moment. */
+/** The earliest time at which something may happen in a run. Default: at any moment. */
 export interface When {
+  /** Minutes since the run began. */
   afterMinutes?: number;
 }
 
-/** With what a run begins, and what comes to it from outside. */
+/** Puts the items of a run, and plans its messages, arrivals, triggers and actions. */
 export interface Setup<Action> {
-  /** For SDK clients whose requests are answered at once: of items that are there before the run. */
+  /** The config of SDK clients that put items before the run. Their requests are not events of the run. */
   readonly client: SimulatedClientConfig;
   /** The virtual clock. */
   readonly clock: { now(): Date };
-  /** Has something come from outside: a message, an event, an item … */
+  /** Plans an arrival from outside the pipeline: a message, an event, an item, an object. */
   arrive(arrival: Arrival, when?: When): void;
-  /** Puts a message in its queue, before anything else happens. */
+  /** Sends a message to a queue, before anything else happens. */
   send(queueName: string, body: string): void;
-  /** Has a function invoked, as a schedule does: retried, and now and then twice. */
+  /** Plans an asynchronous invocation, as that of a schedule, with its retries and duplicates. */
   trigger(trigger: Trigger, when?: When): void;
-  /** Has an actor act. */
+  /** Plans an action of an actor. */
   act(actor: string, action: Action, when?: When): void;
 }
 
-/** What comes to a run from outside. */
+/** The arrivals, triggers and actions that a `Setup` has planned. */
 export interface PlannedEvents<Action> {
   readonly arrivals: (When & { arrival: Arrival })[];
   readonly triggers: (When & { trigger: Trigger })[];
@@ -36,16 +37,16 @@ export interface SetupOptions {
   engine: Pick<SqsEngine, 'queueOrThrow'>;
 }
 
-/** A setup, and what is arranged with it. */
+/** Creates a setup, and the lists of what it plans. */
 export function createSetup<Action>({ client, clock, engine }: SetupOptions): Setup<Action> & PlannedEvents<Action> {
-  const comes: PlannedEvents<Action> = { arrivals: [], triggers: [], actions: [] };
+  const planned: PlannedEvents<Action> = { arrivals: [], triggers: [], actions: [] };
   return {
-    ...comes,
+    ...planned,
     client,
     clock: { now: () => new Date(clock.now()) },
-    arrive: (arrival, when) => void comes.arrivals.push({ ...when, arrival }),
+    arrive: (arrival, when) => void planned.arrivals.push({ ...when, arrival }),
     send: (queueName, body) => void engine.queueOrThrow(queueName).send([{ body }]),
-    trigger: (trigger, when) => void comes.triggers.push({ ...when, trigger }),
-    act: (actor, action, when) => void comes.actions.push({ ...when, actor, action }),
+    trigger: (trigger, when) => void planned.triggers.push({ ...when, trigger }),
+    act: (actor, action, when) => void planned.actions.push({ ...when, actor, action }),
   };
 }

@@ -33,14 +33,14 @@ function failureOf(invariant: string, decisions: readonly number[], events = 0):
   return new SimulationFailure(new InvariantViolation(invariant, 'b', 'broken'), { trace, decisions });
 }
 
-/** The time, by `performance`: it moves by as much as a run takes. */
+/** The time of `performance.now`. Each run advances it. */
 let now = 0;
 beforeEach(() => {
   now = 0;
   jest.spyOn(performance, 'now').mockImplementation(() => now);
 });
 
-/** Fails when `breaks` names a promise. */
+/** Creates a simulator whose runs fail if `breaks` returns a promise. */
 function simulatorThat(
   breaks: (small: SimulationOptions<Input>, decisions: readonly number[]) => string | undefined,
   { runMs = 0, events = 0 } = {},
@@ -76,7 +76,7 @@ it('keeps only the parts, outages and capacity that the failure needs, and few d
   expect(shrunk.runs).toBeGreaterThan(1);
 });
 
-it('leaves the input whole where it has no parts', async () => {
+it('leaves the input unchanged if it has no parts', async () => {
   const { simulator } = simulatorThat(() => 'kept');
   const whole: SimulationCase<Input> = { ...failing, capacity: 'newOnDemand' };
 
@@ -85,7 +85,7 @@ it('leaves the input whole where it has no parts', async () => {
   expect(shrunk.case).toEqual(failing);
 });
 
-it("leaves out elements of the input's arrays where it is told of no parts", async () => {
+it("leaves out elements of the input's arrays by default", async () => {
   const { simulator } = simulatorThat(({ orders, days }) =>
     orders.includes('b') && days.includes(2) ? 'kept' : undefined,
   );
@@ -95,10 +95,10 @@ it("leaves out elements of the input's arrays where it is told of no parts", asy
   expect(shrunk.case).toEqual({ orders: ['b'], days: [2] });
 });
 
-describe("an arbitrary of fast-check's", () => {
+describe('an arbitrary of fast-check', () => {
   const arbitrary = fc.record({ orders: fc.array(fc.string()), days: fc.array(fc.nat()) });
 
-  it('makes smaller inputs, down to the smallest that fails', async () => {
+  it('finds the smallest input that fails', async () => {
     const { simulator } = simulatorThat(({ orders, days }) =>
       orders.length >= 2 && days.some((day) => day > 1) ? 'kept' : undefined,
     );
@@ -109,7 +109,7 @@ describe("an arbitrary of fast-check's", () => {
     expect(shrunk.case).toEqual({ orders: ['', ''], days: [2], faults: {} });
   });
 
-  it('is refused where it can not shrink what it did not make', async () => {
+  it('is rejected if it cannot shrink an input that it did not make', async () => {
     const { simulator } = simulatorThat(() => 'kept');
     const mapped = arbitrary.map(({ orders, days }) => ({ orders, days }));
 
@@ -119,7 +119,7 @@ describe("an arbitrary of fast-check's", () => {
   });
 });
 
-it('finds what the decisions need together, in steps that each take something away', async () => {
+it('keeps two decisions that the failure needs together', async () => {
   const { simulator } = simulatorThat((_, decisions) =>
     decisions[1] === 1 && decisions[6] === 1 ? 'kept' : undefined,
   );
@@ -130,7 +130,7 @@ it('finds what the decisions need together, in steps that each take something aw
   expect(shrunk.case).toEqual({ orders: [], days: [] });
 });
 
-it('leaves out the kinds of faults that the failure does not need', async () => {
+it('leaves out the faults that the failure does not need', async () => {
   const { simulator } = simulatorThat(({ faults = {} }) => (faults.crash === 0.02 ? 'kept' : undefined));
 
   const shrunk = await shrinkFailure(simulator, { ...failing, faults: everyFault }, failureOf('kept', []));
@@ -138,7 +138,7 @@ it('leaves out the kinds of faults that the failure does not need', async () => 
   expect(shrunk.case.faults).toEqual({ crash: 0.02 });
 });
 
-it('tries other orders of what is left when a part is left out', async () => {
+it('tries some seeds after it leaves out a part', async () => {
   const ran: SimulationOptions<Input>[] = [];
   const { simulator } = simulatorThat((options) => {
     ran.push(options);
@@ -151,14 +151,14 @@ it('tries other orders of what is left when a part is left out', async () => {
   expect(ran).toContainEqual(expect.objectContaining({ orders: ['a'], seed: 3 }));
 });
 
-it('takes no longer way round to the same failure', async () => {
+it('rejects a smaller case that needs more events', async () => {
   const { simulator } = simulatorThat(() => 'kept', { events: 5 });
   const first = failureOf('kept', [1], 4);
 
   expect(await shrinkFailure(simulator, failing, first, { parts })).toMatchObject({ case: failing, failure: first });
 });
 
-it('takes the failure of another promise for another failure', async () => {
+it('rejects a smaller case that breaks another promise', async () => {
   const { simulator } = simulatorThat(({ orders }) => (orders.length === 3 ? 'kept' : 'another'));
 
   const shrunk = await shrinkFailure(simulator, failing, failureOf('kept', [1]), { parts });
@@ -167,14 +167,14 @@ it('takes the failure of another promise for another failure', async () => {
   expect(shrunk.failure.message).toContain('kept');
 });
 
-it('gives the first failure when none of the smaller cases fails', async () => {
+it('returns the first failure if no smaller case fails', async () => {
   const { simulator } = simulatorThat(() => undefined);
   const first = failureOf('kept', [1]);
 
   expect(await shrinkFailure(simulator, failing, first, { parts })).toMatchObject({ case: failing, failure: first });
 });
 
-it('has left no run under way when its time is up, and begins no other', async () => {
+it('starts no run after its time limit, and leaves none running', async () => {
   const { simulator, underWay } = simulatorThat(() => 'kept', { runMs: 100 });
 
   const { runs } = await shrinkFailure(simulator, failing, failureOf('kept', [1, 1]), { parts, atMostMs: 20 });
@@ -183,7 +183,7 @@ it('has left no run under way when its time is up, and begins no other', async (
   expect(runs).toBeLessThan(2);
 });
 
-it('passes on what is no failure of the simulation', async () => {
+it('throws an error that is not a SimulationFailure', async () => {
   const { simulator } = simulatorThat(() => {
     throw new Error('the simulator is broken');
   });

@@ -8,37 +8,37 @@ import type { SimulationFailure } from './simulation-failure.ts';
 
 /** The smallest case found that breaks the same promise. */
 export interface ShrunkFailure<Input> {
-  /** What is left of the case: only what the failure needs. */
+  /** The smallest case. */
   case: SimulationCase<Input>;
-  /** With the shortest trace that was found. */
+  /** The failure of that case. */
   failure: SimulationFailure;
-  /** How many runs it took to find it. */
+  /** The number of runs of the search. */
   runs: number;
 }
 
-/** What a smaller case may be without, and how long the search for it may take. */
+/** What `shrinkFailure` can leave out, and its time limit. */
 export interface ShrinkOptions<Input> {
-  /** Of the input; faults, outages and a capacity are always tried. Default: the elements of its arrays, or none with an `arbitrary`. */
+  /** The parts of the input that can be left out, besides faults, outages and the capacity. Default: the elements of its arrays, or none with an `arbitrary`. */
   parts?: readonly Parts<Input>[];
-  /** Makes smaller inputs of an input, as fast-check's arbitrary of it does. Default: none. */
+  /** Makes smaller inputs, such as the fast-check arbitrary of the input. Default: none. */
   arbitrary?: Shrinkable<Input>;
-  /** Default 20,000; the smallest case found by then is given, when the run under way is over. */
+  /** The time limit in milliseconds. The search ends after the run that is under way then. Default: 20,000. */
   atMostMs?: number;
 }
 
-/** Runs a smaller case. Takes it for the smallest, and returns true, if it breaks the same promise in no more events. */
+/** Runs a smaller case. If it breaks the same promise in no more events, it is the smallest from now on, and the result is true. */
 type Try<Input> = (
   smaller: SimulationCase<Input>,
   how: { decisions: readonly number[] } | { seed: number },
 ) => Promise<boolean>;
 type Smallest<Input> = Pick<ShrunkFailure<Input>, 'case' | 'failure'>;
 
-/** A part that is left out moves all later decisions, so a few other orders are tried as well. */
+/** Without a part, all later decisions change their meaning, so the search also tries some seeds. */
 const seedsTried = [1, 2, 3, 4, 5, 6] as const;
 
 /**
- * Finds a smaller case that breaks the same promise in no more events: fewer parts of its input, kinds of faults and outages, and fewer
- * decisions that are not the first option. Whatever else than SimulationFailure the simulator throws ends the search and is thrown.
+ * Finds a smaller case that breaks the same promise in no more events: with fewer parts of its input, fewer faults and outages, and
+ * fewer decisions that are not the first option. Throws all errors of the simulator other than SimulationFailure.
  *
  * @example
  * import { everyFault, failureOf, shrinkFailure, type Simulator } from '@daybreak/testkit';
@@ -61,68 +61,68 @@ export async function shrinkFailure<Input extends object, Outcome>(
   const deadline = performance.now() + atMostMs;
   const invariant = invariantOf(first);
   let runs = 0;
-  let taken = 0;
+  let accepted = 0;
   let smallest: Smallest<Input> = { case: failing, failure: first };
-  const take: Try<Input> = async (smaller, how) => {
+  const tryCase: Try<Input> = async (smaller, how) => {
     if (performance.now() >= deadline) return false;
     runs += 1;
     const failure = await failureOf(simulator, { ...smaller, ...how });
     if (failure === undefined || invariantOf(failure) !== invariant) return false;
-    // What is left out may lead a long way round to the same failure.
+    // A case with fewer parts may need more events to fail.
     if (failure.trace.length > smallest.failure.trace.length) return false;
     smallest = { case: smaller, failure };
-    taken += 1;
+    accepted += 1;
     return true;
   };
 
-  // Each pass makes the other ones' work easier. All only ever take away, so this ends.
+  // Each step makes the others faster. All steps only remove something, so this ends.
   let before: number;
   do {
-    before = taken;
-    await dropParts(parts, () => smallest, take);
+    before = accepted;
+    await dropParts(parts, () => smallest, tryCase);
     if (arbitrary !== undefined)
       await shrinkInput(
         arbitrary,
         () => smallest,
-        take,
+        tryCase,
         () => performance.now() >= deadline,
       );
-    await quieten(() => smallest, take);
-  } while (taken > before);
+    await simplifyDecisions(() => smallest, tryCase);
+  } while (accepted > before);
   return { ...smallest, runs };
 }
 
-/** Lets the first option happen, which is never a fault, for stretches of decisions: long ones, then ever shorter ones. */
-async function quieten<Input>(smallest: () => Smallest<Input>, take: Try<Input>): Promise<void> {
+/** Sets ranges of decisions to the first option, which is never a fault: long ranges first, then shorter ones. */
+async function simplifyDecisions<Input>(smallest: () => Smallest<Input>, tryCase: Try<Input>): Promise<void> {
   for (let length = smallest().failure.decisions.length; length >= 1; length = Math.floor(length / 2)) {
     for (let from = 0; from < smallest().failure.decisions.length; from += length) {
       const { case: small, failure } = smallest();
-      const stretch = failure.decisions.slice(from, from + length);
-      if (stretch.every((decision) => decision === 0)) continue;
-      await take(small, { decisions: failure.decisions.toSpliced(from, stretch.length, ...stretch.map(() => 0)) });
+      const range = failure.decisions.slice(from, from + length);
+      if (range.every((decision) => decision === 0)) continue;
+      await tryCase(small, { decisions: failure.decisions.toSpliced(from, range.length, ...range.map(() => 0)) });
     }
   }
 }
 
-/** Leaves out all faults, then single parts, in this order or another. */
+/** Leaves out single parts of the case, kind by kind. */
 async function dropParts<Input>(
   parts: readonly CaseParts<Input>[],
   smallest: () => Smallest<Input>,
-  take: Try<Input>,
+  tryCase: Try<Input>,
 ): Promise<void> {
   for (const { count, without } of parts) {
     for (let index = count(smallest().case) - 1; index >= 0; index -= 1) {
       const { case: small } = smallest();
-      await takeInSomeOrder(without(small, index), smallest, take);
+      await tryOrders(without(small, index), smallest, tryCase);
     }
   }
 }
 
-/** Takes the first smaller input that fails, and goes on from there until none does. */
+/** Replaces the input by the first smaller one that fails, until none does. */
 async function shrinkInput<Input extends object>(
   arbitrary: Shrinkable<Input>,
   smallest: () => Smallest<Input>,
-  take: Try<Input>,
+  tryCase: Try<Input>,
   isOver: () => boolean,
 ): Promise<void> {
   let context: unknown;
@@ -130,7 +130,7 @@ async function shrinkInput<Input extends object>(
     isSmaller = false;
     for (const { smaller, context: next } of smallerInputs(arbitrary, smallest().case, context)) {
       if (isOver()) return;
-      isSmaller = await takeInSomeOrder(smaller, smallest, take);
+      isSmaller = await tryOrders(smaller, smallest, tryCase);
       if (!isSmaller) continue;
       context = next;
       break;
@@ -138,14 +138,14 @@ async function shrinkInput<Input extends object>(
   }
 }
 
-/** In the order of the smallest case so far, or in one of a few others. */
-async function takeInSomeOrder<Input>(
+/** Tries a case with the decisions of the smallest failure so far, then with some seeds. */
+async function tryOrders<Input>(
   smaller: SimulationCase<Input>,
   smallest: () => Smallest<Input>,
-  take: Try<Input>,
+  tryCase: Try<Input>,
 ): Promise<boolean> {
-  if (await take(smaller, { decisions: smallest().failure.decisions })) return true;
-  for (const seed of seedsTried) if (await take(smaller, { seed })) return true;
+  if (await tryCase(smaller, { decisions: smallest().failure.decisions })) return true;
+  for (const seed of seedsTried) if (await tryCase(smaller, { seed })) return true;
   return false;
 }
 

@@ -1,16 +1,16 @@
 import type { Circumstances, SimulationCase } from './simulation-case.ts';
 
-/** What makes smaller values of a value: an arbitrary of fast-check is one. */
+/** Makes smaller values of a value. An arbitrary of fast-check is a `Shrinkable`. */
 export interface Shrinkable<Input> {
-  /** Whether it can make smaller values of this one, which it may not have made itself. */
+  /** Whether `shrink` accepts a value that it has not made itself. */
   canShrinkWithoutContext(value: unknown): boolean;
-  /** Smaller values, the smallest first, each with the context of its own smaller ones. */
+  /** Returns smaller values, the smallest first. Each has the context for its own `shrink`. */
   shrink(value: Input, context: unknown): Iterable<{ readonly value: Input; readonly context: unknown }>;
 }
 
 /**
- * The case with each smaller input in its place. Throws Error for an input of which the arbitrary makes no smaller ones, as one does that
- * `map` or `chain` made.
+ * Yields the case with each smaller input. Throws Error if the arbitrary cannot shrink the input, as with `map` without an unmapper, or
+ * `chain`.
  */
 export function* smallerInputs<Input extends object>(
   arbitrary: Shrinkable<Input>,

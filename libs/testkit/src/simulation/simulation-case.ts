@@ -3,39 +3,40 @@ import type { Decisions } from '../decisions/decisions.ts';
 import type { FaultName, Faults } from '../faults/faults.ts';
 import type { Outage } from '../faults/outage.ts';
 
-/** What a run meets, whatever it is of. */
+/** The faults, outages and capacity of a run. */
 export interface Circumstances {
-  /** How often each fault happens, from 0 to 1. Default: none does. */
+  /** A rate from 0 to 1 for each fault. Default: `noFaults`. */
   faults?: Partial<Faults> | undefined;
-  /** Whatever functions and actors ask for meanwhile is refused; an actor then tries again when the outage is over. */
+  /** The periods in which a service refuses requests. An actor tries again when the outage is over. Default: none. */
   outages?: readonly Outage[] | undefined;
   /**
-   * What each table, and each of its global indexes, takes before it throttles, by the virtual clock; `unlimited` only counts. Default:
-   * nothing is counted.
+   * The capacity of each table and global secondary index, above which it throttles. `unlimited` counts units and throttles nothing.
+   * Default: nothing is counted.
    */
   capacity?: TableCapacity | undefined;
-  /** Checks nothing and finishes nothing that faults left undone: the result is what a suite without an oracle would see of the same run. */
+  /** Checks nothing and finishes nothing: the result is what a test without an oracle would see. Default: false. */
   unchecked?: boolean | undefined;
 }
 
-/** What a run is of, as the simulator's `begin` takes it, and what it meets. */
+/** The input of a run, as `begin` receives it, and its circumstances. */
 export type SimulationCase<Input> = Input & Circumstances;
 
-/** A case, and whose decisions its run follows: a seed's (1 to 2^32 - 1), a record's, or anyone's. */
+/** A case, and its decisions: those of a seed (1 to 2^32 - 1), those of an earlier run, or your own. */
 export type SimulationOptions<Input> = SimulationCase<Input> &
   ({ seed: number } | { decisions: readonly number[] } | { decideBy: Decisions });
 
-/** What a run came to; it holds no clock time, host name or random id, so that two of one seed are equal. */
+/** The result of a run. Two results of one seed are equal: they hold no time of the machine, host name or random id. */
 export interface SimulationResult {
-  /** What happened, a line each. */
+  /** A line for each event. */
   trace: readonly string[];
-  /** Every decision taken: replaying them repeats the run. */
+  /** The decisions of the run, which replay it. */
   decisions: readonly number[];
-  /** How many events there were. */
+  /** The number of events. */
   events: number;
+  /** How often each fault happened. */
   faultsInjected: Readonly<Partial<Record<FaultName, number>>>;
-  /** Requests that an outage refused. */
+  /** The number of requests that outages refused. */
   refusedByOutages: number;
-  /** Read and write units, and what was throttled, by table and by index; none without a `capacity`. */
+  /** The read and write units of each table and index, and what was throttled. Empty without a `capacity`. */
   unitCounts: Readonly<Record<string, UnitCount>>;
 }

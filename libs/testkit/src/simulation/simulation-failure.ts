@@ -1,7 +1,7 @@
-/** A run that broke a promise, or in which something else was thrown, with what is needed to see and to repeat it. */
+/** A run failed. The error has the trace of the run, and the decisions that replay it. */
 export class SimulationFailure extends Error {
   override readonly name = 'SimulationFailure';
-  /** An InvariantViolation, or what an event threw: a defect of the pipeline's wiring, of its oracle or of the kit. */
+  /** An InvariantViolation, or an error in the wiring, in the oracle or in the kit. */
   readonly violation: Error;
   readonly trace: readonly string[];
   readonly decisions: readonly number[];

@@ -7,27 +7,27 @@ import type { ObservedRun, Oracle } from '../oracle/oracle.ts';
 import type { SimulatedWiring } from '../pipeline/simulated-pipeline.ts';
 import type { Setup } from './setup.ts';
 
-/** A pipeline, what a run of it begins with and meets, and what must hold of it. */
+/** The pipeline of a simulator, the start of its runs, and what must hold in them. */
 export interface SimulatorOptions<Input, Outcome, Action> {
-  /** The path of a template, or of several that belong together, or one that `readStackModel` has read. */
+  /** The path of a template, a list of paths, or a template that `readStackModel` has read. */
   template: StackModel | string | readonly string[];
   /**
-   * By a function's name or logical id, where its module is; of those left out, the template's own code. Or a function that makes the
-   * handlers with the clients and the clock that it is given, anew for each run.
+   * The modules of functions, by name or logical id. A function without a module here runs from the template's code. Or a callback that
+   * makes the handlers of each run from the clients and the clock in the wiring.
    */
   functions?: Functions | undefined;
-  /** Answers what functions ask of the rest of the world; made anew for each run. Default: nobody does, and a run that asks fails with OutsideSimulationError. */
+  /** Makes the responses of services that are not emulated, for each run. Default: a request to them fails the run with OutsideSimulationError. */
   outside?: (() => Outside) | undefined;
-  /** Puts what a run begins with, and returns what comes to it: triggers, actions, messages. */
+  /** Puts the items of a run, and plans its messages, arrivals, triggers and actions. */
   begin: (input: Input, setup: Setup<Action>) => Promise<void> | void;
-  /** An input whose run makes a request of each kind, so that the first run does not begin with what a process does once. Default: none. */
+  /** An input whose run makes each kind of request once, so that no later run differs because the process is new. Default: none. */
   warmUp?: Input | undefined;
-  /** Who acts besides the functions; made anew for each run. */
+  /** Makes the actors of each run. Default: none. */
   actors?: ((wiring: SimulatedWiring) => Actors<Action>) | undefined;
-  /** What must hold of a run besides the kit's own promises; made when the run begins. */
+  /** Makes the oracle of a run, when the run begins. Default: only the promises of the kit are checked. */
   oracle?: ((run: ObservedRun, input: Input) => Oracle<Outcome>) | undefined;
-  /** What the promises that the kit itself checks are called, or why one is not kept. Default: their own names, all checked. */
+  /** Your names for promises of the kit, or the reasons why they are off. Default: all are checked, under the kit's names. */
   promises?: PromiseSettings | undefined;
-  /** Takes each line that a function's own module prints. Default: it goes nowhere. */
+  /** Receives each line that a function's own module prints. Default: lines are dropped. */
   onLogLine?: ((functionName: string, line: string) => void) | undefined;
 }

@@ -14,7 +14,7 @@ const add = (order: string) => ({
     ExpressionAttributeValues: { ':order': { SS: [order] }, ':one': { N: '1' } },
   },
 });
-/** Sells an order once: the item that says so is put with it. */
+/** Sells an order once: the transaction also puts an item for the order, which must not exist. */
 const sellOnce = (onCancelled: (error: unknown) => void): Sell => {
   return async (dynamodb, order) => {
     const Item = { shop: { S: `order ${order}` } };
@@ -39,8 +39,8 @@ async function simulatorOf(
   return simulator;
 }
 
-describe('a function that writes by transactions', () => {
-  it('makes each once, though connections break and transactions are in conflict, and the same in every run of a seed', async () => {
+describe('a function that writes in transactions', () => {
+  it('makes each transaction once, despite broken connections and conflicts, and a seed always gives the same run', async () => {
     const shopOf = await simulatorOf(sellOnce(rethrowConflicts));
     const faultsSeen = new Set<string>();
     for (const seed of seeds) {
@@ -51,7 +51,7 @@ describe('a function that writes by transactions', () => {
     expect([...faultsSeen]).toEqual(expect.arrayContaining(['transactionConflict', 'brokenAfter']));
   });
 
-  it('is seen to lose an order when it takes every cancellation for one that was made before', async () => {
+  it('loses an order if it ignores every cancelled transaction', async () => {
     const shopOf = await simulatorOf(
       sellOnce(() => undefined),
       (run) => ({
@@ -67,11 +67,11 @@ describe('a function that writes by transactions', () => {
   });
 });
 
-it('an operation that is not emulated ends the run, whatever the function makes of the error', async () => {
+it('an operation that is not emulated fails the run, even if the function catches the error', async () => {
   const shopOf = await simulatorOf(async (dynamodb, order) => {
     if (order === 'first') return await addOrder(dynamodb, order);
     const select = new ExecuteStatementCommand({ Statement: 'SELECT * FROM sold' });
     return await dynamodb.send(select).catch(() => undefined);
   });
-  await expect(shopOf.simulate({ ...orders, seed: 1 })).rejects.toThrow("can't follow what ExecuteStatement does");
+  await expect(shopOf.simulate({ ...orders, seed: 1 })).rejects.toThrow("can't follow ExecuteStatement");
 });

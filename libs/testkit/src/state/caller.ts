@@ -3,56 +3,59 @@ import type { SimulatedTimer } from '../environment/simulated-environment.ts';
 import type { CallerKind } from '../oracle/oracle.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
 
-/** Who makes requests in a simulation: one invocation of a function, or an actor at one of its actions. */
+/** A sender of requests: one invocation of a function, or one action of an actor. */
 export interface Caller {
   readonly kind: CallerKind;
-  /** `writer#3`: the third that began. */
+  /** Such as `writer#3`, for the third caller of a run. */
   readonly name: string;
-  /** What it was called for: the bodies of its messages, or its trigger or action. Two callers for the same do the same. */
+  /** The bodies of its messages, or its trigger or action. Two callers with one cause do the same work. */
   readonly causes: ReadonlySet<string>;
-  /** A dead caller does nothing more: its requests are never carried out, its result counts for nothing. */
+  /** True after a crash or a timeout: its requests are never carried out, and its result is ignored. */
   isDead: boolean;
-  /** Set when its promise has settled; whatever it asks for afterwards was left running. */
+  /** True after its promise has settled. Work that it starts afterwards was left running. */
   hasSettled: boolean;
-  /** Set when an outage has refused one of its requests. */
+  /** True after an outage has refused one of its requests. */
   hasMetOutage: boolean;
-  /** Those of its code that have not fired, and what each is that the code has to end. */
+  /** The timers that have not fired. Each has a description if the code must end it. */
   readonly timers: Map<SimulatedTimer, string | undefined>;
-  /** Ends it, as an error does that nobody catches. */
+  /** Ends the caller because of an uncaught error. */
   crash: (error: unknown) => void;
-  /** By how much its clock is fast, in milliseconds; a slow one is so by less than 0. */
+  /** The difference of its clock to that of the run, in milliseconds: positive if its clock is fast. */
   clockSkewMs: number;
-  /** Where its requests wait to be carried out. */
+  /** Holds a request until an event carries it out, and resolves with the response. */
   readonly send: (request: WireRequest) => Promise<WireResponse>;
 }
 
-/** Sends a request as whoever acts at present. Clients made with it serve every run, since each caller knows its own. */
+/** Sends a request as the current caller. A client made with this function can serve every run. */
 export async function sendAsCaller(request: WireRequest): Promise<WireResponse> {
   const caller = currentCaller.getStore();
-  if (caller === undefined) throw new Error(`${request.service}.${request.operation} was sent by nobody`);
+  if (caller === undefined)
+    throw new Error(
+      `${request.service}.${request.operation} was sent outside a run: send requests only from a handler or an actor`,
+    );
   return await caller.send(request);
 }
 
-/** Whoever acts at present. */
+/** Returns the current caller. Throws Error outside a run. */
 export function currentCallerOrThrow(): Caller {
   const caller = currentCaller.getStore();
-  if (caller === undefined) throw new Error('Nobody acts: a handler is invoked by a run alone');
+  if (caller === undefined) throw new Error('A handler was called outside a run: only the simulator may invoke it');
   return caller;
 }
 
-/** Nothing that its code waits for comes any more. */
+/** Cancels all timers of a caller. */
 export function cancelTimers({ timers }: Caller): void {
   for (const timer of timers.keys()) timer.cancel();
 }
 
-/** By how much the clock of whoever acts at present is fast. */
+/** Returns the clock skew of the current caller, in milliseconds, or 0 outside a run. */
 export function clockSkewMs(): number {
   return currentCaller.getStore()?.clockSkewMs ?? 0;
 }
 
 const currentCaller = new AsyncLocalStorage<Caller>();
 
-/** Runs `work` so that every request it causes, however indirectly, is known to be the caller's. */
+/** Runs `work` as the caller: it sends every request that the work makes, however indirectly. */
 export function runAs<Result>(caller: Caller, work: () => Promise<Result>): Promise<Result> {
   return currentCaller.run(caller, work);
 }

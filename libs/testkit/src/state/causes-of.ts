@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 const recordsSchema = v.object({ Records: v.array(v.looseObject({ body: v.optional(v.string()) })) });
 
-/** What an invocation is for: each record of its event, a message by its body, since a message that was sent twice asks for the same; else the event. */
+/** Returns the causes of an invocation: the body of each message, other records as JSON, or the whole event. A message that was sent twice is one cause. */
 export function causesOf(event: unknown): string[] {
   const { success, output } = v.safeParse(recordsSchema, event);
   if (!success) return [JSON.stringify(event) ?? 'undefined'];

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { createRequestGate } from './request-gate.ts';
 import { clockSkewMs, runAs } from './caller.ts';
 
-it('is that of whoever acts, however late it looks at its clock', async () => {
+it('applies to the caller that reads the clock, also after an await', async () => {
   const gate = createRequestGate();
   const fast = gate.createCaller('function', 'seller#1');
   fast.clockSkewMs = 1_500;

@@ -31,16 +31,21 @@ function lagAfter(before: Item | undefined, after: Item | undefined) {
 }
 
 it.each([
-  { what: 'enters it', before: undefined, after: placed, expected: true },
-  { what: 'changes in what it holds', before: placed, after: { ...placed, status: { S: 'shipped' } }, expected: true },
-  { what: 'leaves it', before: placed, after: { id: { S: 'a' } }, expected: true },
-  { what: 'changes in what it does not hold', before: placed, after: { ...placed, note: { S: 'x' } }, expected: false },
-  { what: 'never was in it', before: undefined, after: { id: { S: 'a' } }, expected: false },
-])('an index need not show an item that $what: $expected', ({ before, after, expected }) => {
+  { what: 'is added', before: undefined, after: placed, expected: true },
+  {
+    what: 'changes in a projected attribute',
+    before: placed,
+    after: { ...placed, status: { S: 'shipped' } },
+    expected: true,
+  },
+  { what: 'is removed', before: placed, after: { id: { S: 'a' } }, expected: true },
+  { what: 'changes in another attribute', before: placed, after: { ...placed, note: { S: 'x' } }, expected: false },
+  { what: 'was never in the index', before: undefined, after: { id: { S: 'a' } }, expected: false },
+])('an index may hide an item that $what: $expected', ({ before, after, expected }) => {
   expect(lagAfter(before, after).lag.mayHide(query)).toBe(expected);
 });
 
-it('hides it from a query of that index, and reports what it hid', () => {
+it('hides the item from a query of that index, and returns it', () => {
   const { lag } = lagAfter(undefined, placed);
   const response = { statusCode: 200, headers: {}, body: { Items: [placed, other], Count: 2 } };
 
@@ -52,7 +57,7 @@ it('hides it from a query of that index, and reports what it hid', () => {
   expect(lag.mayHide({ ...query, body: { TableName: 'orders' } })).toBe(false);
 });
 
-it('has caught up once time has passed', () => {
+it('shows every change after time has passed', () => {
   const { lag, time } = lagAfter(undefined, placed);
   time.ms = 1;
 

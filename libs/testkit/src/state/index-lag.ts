@@ -5,19 +5,19 @@ import type { ItemChange } from '../oracle/oracle.ts';
 import { type Item, itemSchema, keyOf } from '../wire/item.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
 
-/** Which changes the indexes need not show yet: those since the clock last moved. */
+/** Tracks the changes that an index may not show yet: those since the virtual clock last moved. */
 export interface IndexLag {
   note(changes: readonly ItemChange[]): void;
-  /** Whether the request asks an index that need not show all. */
+  /** Whether the request queries an index that may not show all changes yet. */
   mayHide(request: WireRequest): boolean;
-  /** The answer to a query without what the index need not show, and what that is. */
+  /** Removes the items that the index may not show yet from a response, and returns both. */
   hide(request: WireRequest, response: WireResponse): { response: WireResponse; hidden: Item[] };
 }
 
-const answeredSchema = v.object({ Items: v.array(itemSchema) });
+const responseSchema = v.object({ Items: v.array(itemSchema) });
 
 export function createIndexLag(tables: readonly TableModel[], clock: Pick<StackClock, 'now'>): IndexLag {
-  /** When an item last changed in an index, by table, index and key. */
+  /** The time of the last change of each item in an index, by table, index and key. */
   const changedAt = new Map<string, Map<string, number>>();
   const tableOf = ({ body }: WireRequest): TableModel | undefined =>
     tables.find(({ name }) => name === body['TableName']);
@@ -31,7 +31,7 @@ export function createIndexLag(tables: readonly TableModel[], clock: Pick<StackC
         const item = after ?? before;
         if (model === undefined || item === undefined) continue;
         for (const index of model.globalSecondaryIndexes) {
-          if (isDeepStrictEqual(imageOf(model, index, before), imageOf(model, index, after))) continue;
+          if (isDeepStrictEqual(projectionOf(model, index, before), projectionOf(model, index, after))) continue;
           const name = `${table} ${index.name}`;
           const changed = changedAt.get(name) ?? new Map<string, number>();
           changedAt.set(name, changed.set(JSON.stringify(keyOf(model, item)), clock.now()));
@@ -42,7 +42,7 @@ export function createIndexLag(tables: readonly TableModel[], clock: Pick<StackC
     hide(request, response) {
       const table = tableOf(request);
       const changed = changedIn(request);
-      const { success, output } = v.safeParse(answeredSchema, response.body);
+      const { success, output } = v.safeParse(responseSchema, response.body);
       if (table === undefined || changed === undefined || !success) return { response, hidden: [] };
       const isHidden = (item: Item): boolean => changed.get(JSON.stringify(keyOf(table, item))) === clock.now();
       const Items = output.Items.filter((item) => !isHidden(item));
@@ -54,8 +54,8 @@ export function createIndexLag(tables: readonly TableModel[], clock: Pick<StackC
   };
 }
 
-/** What an index holds of an item; undefined when it holds nothing of it. */
-function imageOf(
+/** Returns the projection of an item into an index, or undefined if the index does not contain the item. */
+function projectionOf(
   { keySchema }: TableModel,
   index: TableModel['globalSecondaryIndexes'][number],
   item: Item | undefined,

@@ -8,34 +8,31 @@ import { causesOf } from './causes-of.ts';
 import type { RequestGate } from './request-gate.ts';
 import type { RunLog } from './run-log.ts';
 
-/** How an invocation ended, as whoever started it sees it. */
-export type InvocationEnd = HowItEnded & {
-  /** Whether nothing befell it: each request got its server's answer, and no time passed. */
-  isUndisturbed: boolean;
+/** The end of an invocation. */
+export type InvocationEnd = ResultOrError & {
+  /** Whether the invocation had no fault: each request received the response of its service, and no time passed. */
+  isFaultFree: boolean;
 };
 
-/** A result is passed on as Lambda does it: in JSON. */
-type HowItEnded = { kind: 'result'; payload: string } | { kind: 'error'; reason: string };
+/** The result as JSON, as in Lambda, or the reason of the failure. */
+type ResultOrError = { kind: 'result'; payload: string } | { kind: 'error'; reason: string };
 
-/** One invocation under way. */
+/** A running invocation. */
 export interface Invocation {
   readonly caller: Caller;
   readonly functionName: string;
-  /** In milliseconds, as the template has it. */
+  /** The function's timeout in the template, in milliseconds. */
   readonly timeoutMs: number;
-  /** Set when a fault befell one of its requests, or itself. */
-  isDisturbed: boolean;
-  /** Ends it at once, as a crash or a time-out does; what it waits for never comes. */
+  /** True after a fault of the invocation or of one of its requests. */
+  hasFault: boolean;
+  /** Ends the invocation at once, as a crash or a timeout does. Its requests never settle. */
   kill(reason: string): void;
 }
 
-/** The functions at work. */
+/** Starts invocations, and lists those that are running. */
 export interface Invocations {
   readonly running: ReadonlySet<Invocation>;
-  /**
-   * Starts a function on an event. `onEnd` is called once: with its result, its error, or the reason it was killed for,
-   * by a crash or by its timeout on the virtual clock.
-   */
+  /** Invokes a function with an event. `onEnd` receives its result, its error, or the reason of a crash or a timeout, once. */
   invoke(functionName: string, event: unknown, onEnd: (end: InvocationEnd) => void): void;
 }
 
@@ -50,19 +47,19 @@ export interface InvocationsOptions {
   promises: Pick<Promises, 'broken'>;
 }
 
-/** A function that is cut off has time for a few looks; what it makes of that is its own affair. */
-const looksBeforeCutOff = 6;
+/** Under `cutOff`, the number of calls of `getRemainingTimeInMillis` that return more than 0 is below this. */
+const readsBeforeCutOff = 6;
 
-/** What answers as late as that has given up on its work, lest it be killed. */
+/** A function that settles this close to its timeout stopped early on purpose. */
 const earlyMs = 50;
 
-/** What a host's clock that is set by NTP is off by at the most, on a bad day. */
+/** An upper bound for the error of a clock that NTP synchronizes. */
 const maximumSkewMs = 2_000;
 
 export function createInvocations(options: InvocationsOptions): Invocations {
   const { functions, template, clock, gate, injector, decisions, log, promises } = options;
   const running = new Set<Invocation>();
-  let begun = 0;
+  let started = 0;
 
   function timeoutMsOf(functionName: string): number {
     const model = template.functions.find(({ name }) => name === functionName);
@@ -70,37 +67,37 @@ export function createInvocations(options: InvocationsOptions): Invocations {
     return model.timeoutSeconds * 1000;
   }
 
-  /** How often a function may look at its time before it is up. */
-  function looksOf(functionName: string): number {
+  /** Returns the number of calls of `getRemainingTimeInMillis` that return the remaining time. Later calls return 0. */
+  function timeReadsOf(functionName: string): number {
     const isScheduled = template.schedules.some((schedule) => schedule.functionName === functionName);
-    return isScheduled && injector.injects('cutOff') ? decisions.choose(looksBeforeCutOff) : Number.POSITIVE_INFINITY;
+    return isScheduled && injector.injects('cutOff') ? decisions.choose(readsBeforeCutOff) : Number.POSITIVE_INFINITY;
   }
 
-  /** What an invocation that has settled has not ended: a request, else a timer. */
+  /** Returns what a settled invocation left running: the operation of a request, or else the description of a timer. */
   function leftRunning(caller: Caller): string | undefined {
-    const pending = gate.pending.find((candidate) => candidate.caller === caller);
-    return pending?.request.operation ?? [...caller.timers.values()].find((what) => what !== undefined);
+    const request = gate.pending.find((candidate) => candidate.caller === caller)?.request;
+    return request?.operation ?? [...caller.timers.values()].find((description) => description !== undefined);
   }
 
   function invoke(functionName: string, event: unknown, onEnd: (end: InvocationEnd) => void): void {
-    begun += 1;
-    const caller = gate.createCaller('function', `${functionName}#${begun}`, causesOf(event));
+    started += 1;
+    const caller = gate.createCaller('function', `${functionName}#${started}`, causesOf(event));
     const handler = functions[functionName];
     if (handler === undefined)
       throw new Error(
-        `There is no code of the function ${functionName}: name its module, or its handler, in \`functions\``,
+        `The function ${functionName} has no code: add its module or its handler to \`functions\` of createSimulator`,
       );
 
     if (injector.injects('clockSkew'))
       caller.clockSkewMs = (decisions.draw() % (2 * maximumSkewMs + 1)) - maximumSkewMs;
-    const skew = caller.clockSkewMs === 0 ? '' : `, its clock off by ${caller.clockSkewMs} ms`;
+    const skew = caller.clockSkewMs === 0 ? '' : `, clock skew ${caller.clockSkewMs} ms`;
     const timeoutMs = timeoutMsOf(functionName);
     const startedAt = clock.now();
-    let looksLeft = looksOf(functionName);
+    let readsLeft = timeReadsOf(functionName);
     const context: SimulatedContext = {
       awsRequestId: caller.name,
       functionName,
-      getRemainingTimeInMillis: () => (looksLeft-- > 0 ? startedAt + timeoutMs - clock.now() : 0),
+      getRemainingTimeInMillis: () => (readsLeft-- > 0 ? startedAt + timeoutMs - clock.now() : 0),
     };
 
     const timer = clock.setTimer(timeoutMs, () => invocation.kill('Task timed out'));
@@ -108,10 +105,10 @@ export function createInvocations(options: InvocationsOptions): Invocations {
       caller,
       functionName,
       timeoutMs,
-      isDisturbed: Number.isFinite(looksLeft) || skew !== '',
+      hasFault: Number.isFinite(readsLeft) || skew !== '',
       kill(reason) {
         caller.isDead = true;
-        invocation.isDisturbed = true;
+        invocation.hasFault = true;
         gate.drop(caller);
         cancelTimers(caller);
         log.add(`${caller.name} is killed: ${reason}`);
@@ -120,29 +117,33 @@ export function createInvocations(options: InvocationsOptions): Invocations {
     };
     caller.crash = (error) => {
       if (caller.isDead) return;
-      const what = error instanceof Error ? error.name : String(error);
-      if (!caller.hasSettled) invocation.kill(`nobody caught ${what}`);
-      else promises.broken('nothing is left running', caller.name, `${what} was thrown after it had settled`);
+      const thrown = error instanceof Error ? error.name : String(error);
+      if (!caller.hasSettled) invocation.kill(`uncaught ${thrown}`);
+      else promises.broken('nothing is left running', caller.name, `it threw ${thrown} after it had settled`);
     };
-    /** Such as middy, which answers 5 ms before the function's time is up. */
+    /** Describes a settlement just before the timeout: middy returns 5 ms early by default. */
     function early(): string {
       const leftMs = startedAt + timeoutMs - clock.now();
       return leftMs > earlyMs ? '' : ` ${leftMs} ms before its timeout (middy: timeoutEarlyInMillis: 0)`;
     }
-    function end(how: HowItEnded): void {
+    function end(result: ResultOrError): void {
       timer.cancel();
       running.delete(invocation);
-      onEnd({ ...how, isUndisturbed: !invocation.isDisturbed && clock.now() === startedAt });
+      onEnd({ ...result, isFaultFree: !invocation.hasFault && clock.now() === startedAt });
     }
-    function settled(how: HowItEnded): void {
+    function settled(result: ResultOrError): void {
       if (caller.isDead) return;
       caller.hasSettled = true;
       const left = leftRunning(caller);
       if (left !== undefined)
-        promises.broken('nothing is left running', caller.name, `it settled${early()} with ${left} still under way`);
+        promises.broken(
+          'nothing is left running',
+          caller.name,
+          `it settled${early()} while ${left} was still under way`,
+        );
       cancelTimers(caller);
-      log.add(`${caller.name} ${how.kind === 'result' ? 'returns' : `throws ${how.reason}`}`);
-      end(how);
+      log.add(`${caller.name} ${result.kind === 'result' ? 'returns' : `throws ${result.reason}`}`);
+      end(result);
     }
 
     running.add(invocation);
@@ -152,14 +153,14 @@ export function createInvocations(options: InvocationsOptions): Invocations {
         (payload) => settled({ kind: 'result', payload }),
         (error: unknown) => settled({ kind: 'error', reason: error instanceof Error ? error.name : String(error) }),
       )
-      // Nobody awaits this: what is thrown while an end is dealt with would end the process.
+      // No code awaits this promise, so an error of `onEnd` would end the process.
       .catch(log.fail);
   }
 
   return { running, invoke };
 }
 
-/** Throws for a result that JSON can't hold, as Lambda's runtime does: the invocation has failed then. */
+/** Returns a result as JSON. Throws for a result that JSON cannot hold, so that the invocation fails, as in Lambda. */
 function payloadOf(result: unknown): string {
   return JSON.stringify(result) ?? 'null';
 }

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 
-/** As long as an invocation may take. */
+/** The maximum timeout of a function. */
 const longestInvocationMs = 15 * 60_000;
-/** By how much a host's clock may be fast. */
+/** More than the clock of an invocation can be fast. */
 const fastestMs = 5_000;
 
 const stampSchema = v.union([v.object({ S: v.pipe(v.string(), v.isoTimestamp()) }), v.object({ N: v.string() })]);
 
-/** Whether an attribute's value is the time at which it was written: such a value follows from the clock, not from what was read. */
+/** Whether an attribute's value is the time of its write. Such a value comes from the clock, not from a read. */
 export function isStamp(value: unknown, now: number): boolean {
   const { success, output } = v.safeParse(stampSchema, value);
   if (!success) return false;

@@ -3,7 +3,7 @@ import { createRecentImages, createStaleReads, type StaleReads } from '@daybreak
 import type { ItemChange } from '../oracle/oracle.ts';
 import { keyOf } from '../wire/item.ts';
 
-/** How items were before the last second: what a read that does not ask for consistency need not know better. */
+/** Keeps items as they were one second ago, which a read without `ConsistentRead` may show. */
 export interface ItemImages {
   note(changes: readonly ItemChange[]): void;
   readonly staleReads: StaleReads;

@@ -16,7 +16,7 @@ const table: TableModel = {
 };
 const orderOf = (buyer: string, more: Item = {}): Item => ({ buyer: { S: buyer }, number: { N: '1' }, ...more });
 
-/** A table that begins with the orders of two buyers; a test changes what is in it. */
+/** A table with the orders of two buyers, and `inTable` to change it. */
 async function begin() {
   const inTable = new Map(['a', 'b'].map((buyer) => [buyer, orderOf(buyer)]));
   const items = createItems([table], {
@@ -27,25 +27,25 @@ async function begin() {
   return { items, inTable };
 }
 
-it('gives what a request changed of the items that it wrote, and no more', async () => {
+it('returns the written items that changed, and no others', async () => {
   const { items, inTable } = await begin();
   const shipped = orderOf('a', { status: { S: 'shipped' } });
   inTable.set('a', shipped);
 
   const written = ['a', 'b'].map((buyer) => ({ table: 'orders', keyed: orderOf(buyer) }));
-  expect(await items.look(written)).toEqual([{ table: 'orders', before: orderOf('a'), after: shipped }]);
-  expect(await items.look(written)).toEqual([]);
+  expect(await items.changesBy(written)).toEqual([{ table: 'orders', before: orderOf('a'), after: shipped }]);
+  expect(await items.changesBy(written)).toEqual([]);
   expect(items.of('orders')).toEqual([shipped, orderOf('b')]);
   inTable.delete('b');
-  expect(await items.look(written)).toEqual([{ table: 'orders', before: orderOf('b'), after: undefined }]);
+  expect(await items.changesBy(written)).toEqual([{ table: 'orders', before: orderOf('b'), after: undefined }]);
   expect(items.of('orders')).toEqual([shipped]);
 });
 
 it.each([
-  { what: 'made', buyer: 'c', before: undefined, after: orderOf('c') },
+  { what: 'created', buyer: 'c', before: undefined, after: orderOf('c') },
   { what: 'deleted', buyer: 'a', before: orderOf('a'), after: undefined },
   { what: 'changed', buyer: 'a', before: orderOf('a'), after: orderOf('a', { status: { S: '' } }) },
-])('finds an item that was $what by no request that was seen', async ({ buyer, before, after }) => {
+])('finds an item that was $what without a request', async ({ buyer, before, after }) => {
   const { items, inTable } = await begin();
   expect(await items.unseenChanges()).toEqual([]);
   if (after === undefined) inTable.delete(buyer);

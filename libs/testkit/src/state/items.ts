@@ -5,44 +5,45 @@ import { type Item, keyOf } from '../wire/item.ts';
 import type { TableAccess } from '../wire/table-access.ts';
 import type { WrittenItem } from '../wire/written-items.ts';
 
-/** Every item of every table, as it stood after the last request on it. */
+/** The items of all tables, as the requests of the run have left them. */
 export interface Items {
+  /** Returns the items of a table. */
   of(table: string): readonly Item[];
-  /** Takes the tables as they are. */
+  /** Reads all tables. */
   begin(): Promise<void>;
-  /** Looks at what a request wrote, and gives what it changed. */
-  look(written: readonly Pick<WrittenItem, 'table' | 'keyed'>[]): Promise<ItemChange[]>;
-  /** What is otherwise in the tables than it was left by the requests that were seen. */
+  /** Reads the items that a request wrote, and returns those that it changed. */
+  changesBy(written: readonly Pick<WrittenItem, 'table' | 'keyed'>[]): Promise<ItemChange[]>;
+  /** Reads all tables, and returns the changes that no request of the run made. */
   unseenChanges(): Promise<ItemChange[]>;
 }
 
 export function createItems(tables: readonly TableModel[], access: Pick<TableAccess, 'read' | 'scan'>): Items {
-  const seen = new Map(tables.map(({ name }) => [name, new Map<string, Item>()]));
-  const seenOf = (table: string): Map<string, Item> => {
-    const items = seen.get(table);
+  const known = new Map(tables.map(({ name }) => [name, new Map<string, Item>()]));
+  const knownOf = (table: string): Map<string, Item> => {
+    const items = known.get(table);
     if (items === undefined) throw new Error(`The template has no table ${table}`);
     return items;
   };
   const scan = async (table: TableModel): Promise<Map<string, Item>> =>
-    new Map((await access.scan(table.name)).map((item) => [nameOf(table, item), item]));
+    new Map((await access.scan(table.name)).map((item) => [idOf(table, item), item]));
 
   return {
-    of: (table) => [...seenOf(table).values()],
+    of: (table) => [...knownOf(table).values()],
     async begin() {
-      for (const table of tables) seen.set(table.name, await scan(table));
+      for (const table of tables) known.set(table.name, await scan(table));
     },
-    async look(written) {
+    async changesBy(written) {
       const changes: ItemChange[] = [];
       for (const { table, keyed } of written) {
         const model = tables.find(({ name }) => name === table);
         if (model === undefined) continue;
-        const items = seenOf(table);
-        const name = nameOf(model, keyed);
-        const before = items.get(name);
+        const items = knownOf(table);
+        const id = idOf(model, keyed);
+        const before = items.get(id);
         const after = await access.read(table, keyOf(model, keyed));
         if (isDeepStrictEqual(before, after)) continue;
-        if (after === undefined) items.delete(name);
-        else items.set(name, after);
+        if (after === undefined) items.delete(id);
+        else items.set(id, after);
         changes.push({ table, before, after });
       }
       return changes;
@@ -51,9 +52,9 @@ export function createItems(tables: readonly TableModel[], access: Pick<TableAcc
       const changes: ItemChange[] = [];
       for (const table of tables) {
         const found = await scan(table);
-        const items = seenOf(table.name);
-        for (const name of new Set([...items.keys(), ...found.keys()])) {
-          const change = { table: table.name, before: items.get(name), after: found.get(name) };
+        const items = knownOf(table.name);
+        for (const id of new Set([...items.keys(), ...found.keys()])) {
+          const change = { table: table.name, before: items.get(id), after: found.get(id) };
           if (!isDeepStrictEqual(change.before, change.after)) changes.push(change);
         }
       }
@@ -62,7 +63,7 @@ export function createItems(tables: readonly TableModel[], access: Pick<TableAcc
   };
 }
 
-/** One for each key of a table. */
-function nameOf(table: TableModel, item: Item): string {
+/** Returns a string that identifies an item within its table. */
+function idOf(table: TableModel, item: Item): string {
   return JSON.stringify(keyOf(table, item));
 }

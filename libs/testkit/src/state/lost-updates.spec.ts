@@ -10,12 +10,12 @@ import { createRequestGate } from './request-gate.ts';
 const key: Item = { shop: { S: 'shop' } };
 const now = Date.UTC(2101, 0, 1, 12);
 const [table] = shopTemplate.tables;
-if (table === undefined) throw new Error('The shop has a table');
+if (table === undefined) throw new Error('The shop has no table');
 const tables = [{ ...table, timeToLiveAttribute: 'expiresAt' }];
 
 type Request = Readonly<Record<string, unknown>>;
 
-/** Two callers and an item, by hand: what each reads and writes, in an order. */
+/** Two callers and one item: a test calls each read and write in order. */
 function race(before: Item, settings: PromiseSettings = {}, causes = ['first', 'second']) {
   let item: Item | undefined = { ...key, ...before };
   const found: string[] = [];
@@ -27,7 +27,7 @@ function race(before: Item, settings: PromiseSettings = {}, causes = ['first', '
   );
   const callerAt = (who: 0 | 1): Caller => {
     const caller = callers[who];
-    if (caller === undefined) throw new Error('There are two');
+    if (caller === undefined) throw new Error('There are two callers');
     return caller;
   };
   const request = (operation: string, body: Request) => ({
@@ -35,19 +35,23 @@ function race(before: Item, settings: PromiseSettings = {}, causes = ['first', '
     operation,
     body: { TableName: 'sold', ...body },
   });
-  const answer = (body: Record<string, unknown>) => ({ statusCode: 200, headers: {}, body });
+  const response = (body: Record<string, unknown>) => ({ statusCode: 200, headers: {}, body });
   const write = (who: 0 | 1, operation: string, body: Request, after: Item | undefined): void => {
     const change = { table: 'sold', before: item, after: after && { ...key, ...after } };
     item = change.after;
-    lostUpdates.wrote(callerAt(who), request(operation, body), isDeepStrictEqual(change.before, item) ? [] : [change]);
+    lostUpdates.onWrite(
+      callerAt(who),
+      request(operation, body),
+      isDeepStrictEqual(change.before, item) ? [] : [change],
+    );
   };
   return {
     found,
     reads(who: 0 | 1, body: Request = {}, shown: Item | undefined = item) {
-      lostUpdates.answered(
+      lostUpdates.onResponse(
         callerAt(who),
         request('GetItem', { Key: key, ...body }),
-        answer(shown ? { Item: shown } : {}),
+        response(shown ? { Item: shown } : {}),
       );
     },
     puts: (who: 0 | 1, after: Item, body: Request = {}) =>
@@ -62,7 +66,7 @@ const n = (value: number) => ({ N: String(value) });
 const lost = '"no update is lost" broken at sold {"shop":{"S":"shop"}}: ';
 
 describe('an update is lost', () => {
-  it('when an item is put as it was read, after another has written it', () => {
+  it('if a caller puts an item as it read it, after another caller wrote it', () => {
     const { reads, puts, found } = race({ left: n(3), sold: n(0) });
     reads(0);
     reads(1);
@@ -71,7 +75,7 @@ describe('an update is lost', () => {
     expect(found).toEqual([`${lost}one#1 read left, two#2 changed it, and one#1 overwrote the change (two#2, one#1)`]);
   });
 
-  it('when an attribute that was read is set, after another has changed it', () => {
+  it('if a caller sets an attribute that it read, after another caller changed it', () => {
     const { reads, updates, found } = race({ left: n(3) });
     reads(0);
     updates(1, 'SET left = left - :n', { left: n(2) });
@@ -79,7 +83,7 @@ describe('an update is lost', () => {
     expect(found).toHaveLength(1);
   });
 
-  it('when it was read as part of an item, or as a key of a map', () => {
+  it('if the read was a projection, or the value is a key of a map', () => {
     const { reads, updates, found } = race({ values: { M: { price: n(1) } } });
     reads(0, { ProjectionExpression: 'shop, #values' });
     updates(1, 'SET #values.price = :p', { values: { M: { price: n(2) } } });
@@ -92,7 +96,7 @@ describe('an update is lost', () => {
     expect(found).toHaveLength(1);
   });
 
-  it('when an item is put that another has put since it was not there', () => {
+  it('if a caller read no item, and puts one after another caller did', () => {
     const { reads, puts, found } = race({});
     reads(0, {}, undefined);
     puts(1, { left: n(3) });
@@ -100,7 +104,7 @@ describe('an update is lost', () => {
     expect(found).toHaveLength(1);
   });
 
-  it('when an item is put back that another has deleted', () => {
+  it('if a caller puts an item back that another caller has deleted', () => {
     const { reads, puts, deletes, found } = race({ left: n(3) });
     reads(0);
     deletes(1);
@@ -108,7 +112,7 @@ describe('an update is lost', () => {
     expect(found).toHaveLength(1);
   });
 
-  it('when both add one to what they read, and so write the same number, in a map too', () => {
+  it('if both callers add one to what they read, and so write the same number, also in a map', () => {
     for (const count of [(value: number) => n(value), (value: number) => ({ M: { of: n(value) } })]) {
       const { reads, puts, found } = race({ count: count(3) });
       reads(0);
@@ -119,7 +123,7 @@ describe('an update is lost', () => {
     }
   });
 
-  it('when the condition looks at nothing that has changed', () => {
+  it('if the condition tests nothing that has changed', () => {
     const { reads, puts, found } = race({ left: n(3) });
     reads(0);
     puts(1, { left: n(2) });
@@ -128,8 +132,8 @@ describe('an update is lost', () => {
   });
 });
 
-describe('an update is lost, too,', () => {
-  it('when the condition asks whether there is a value, and not which', () => {
+describe('an update is also lost', () => {
+  it('if the condition tests whether a value exists, and not which one', () => {
     const { reads, puts, found } = race({ left: n(3) });
     reads(0);
     puts(1, { left: n(2) });
@@ -137,7 +141,7 @@ describe('an update is lost, too,', () => {
     expect(found).toHaveLength(1);
   });
 
-  it('when the value is made of what the request brings along', () => {
+  it('if the value comes from the request alone', () => {
     const { reads, updates, found } = race({ left: n(3) });
     reads(0);
     updates(1, 'SET left = :left', { left: n(2) });
@@ -145,7 +149,7 @@ describe('an update is lost, too,', () => {
     expect(found).toHaveLength(1);
   });
 
-  it('when an attribute is removed, or an item deleted, that another has changed since it was read', () => {
+  it('if a caller removes an attribute or deletes an item that another caller has changed since the read', () => {
     const { reads, updates, deletes, found } = race({ hold: { S: 'one' }, left: n(3) });
     reads(0);
     updates(1, 'SET hold = :me', { hold: { S: 'two' }, left: n(3) });
@@ -160,7 +164,7 @@ describe('an update is lost, too,', () => {
 });
 
 describe('no update is lost', () => {
-  it('when both remove it, when nothing has changed, or what was removed is a time', () => {
+  it('if both callers remove the attribute, if nothing has changed, or if the removed value is a time', () => {
     const { reads, updates, deletes, found } = race({ hold: { S: 'one' }, left: n(3) });
     reads(0);
     updates(1, 'REMOVE hold', { left: n(3) });
@@ -170,7 +174,7 @@ describe('no update is lost', () => {
     expect(found).toEqual([]);
   });
 
-  it('when the condition looks at what has changed: a version, or the value itself', () => {
+  it('if the condition tests what has changed: a version, or the value itself', () => {
     const { reads, puts, updates, found } = race({ left: n(3), version: n(1) });
     reads(0);
     puts(1, { left: n(2), version: n(2) });
@@ -181,7 +185,7 @@ describe('no update is lost', () => {
     expect(found).toEqual([]);
   });
 
-  it('when DynamoDB computes the value, or the attribute is another one', () => {
+  it('if DynamoDB computes the value, or the write sets another attribute', () => {
     const { reads, updates, found } = race({ left: n(3), status: { S: 'open' } });
     reads(0);
     updates(1, 'SET left = left - :n', { left: n(2), status: { S: 'open' } });
@@ -196,7 +200,7 @@ describe('no update is lost', () => {
     expect(found).toEqual([]);
   });
 
-  it('when the value is the one that the other wrote, of a message that came twice', () => {
+  it('if both callers handle one message, and write the same value', () => {
     const { reads, puts, found } = race({ left: n(3) }, {}, ['the same', 'the same']);
     reads(0);
     reads(1);
@@ -205,7 +209,7 @@ describe('no update is lost', () => {
     expect(found).toEqual([]);
   });
 
-  it('when both write the same, and it is no number', () => {
+  it('if both callers write the same value, and it is not a number', () => {
     const { reads, puts, updates, found } = race({ status: { S: 'open' }, left: n(1) });
     reads(0);
     reads(1);
@@ -215,7 +219,7 @@ describe('no update is lost', () => {
     expect(found).toEqual([]);
   });
 
-  it('when nothing was read, or not that attribute, or it was read again since', () => {
+  it('if the caller did not read the attribute, or read it again since', () => {
     const { reads, updates, puts, found } = race({ left: n(3), seen: n(0) });
     puts(1, { left: n(2), seen: n(0) });
     puts(0, { left: n(1), seen: n(0) });
@@ -227,7 +231,7 @@ describe('no update is lost', () => {
     expect(found).toEqual([]);
   });
 
-  it("when it is the caller's own", () => {
+  it('if the caller itself made the change', () => {
     const { reads, updates, puts, found } = race({ left: n(3) });
     reads(0);
     updates(0, 'SET left = left - :n', { left: n(2) });
@@ -235,7 +239,7 @@ describe('no update is lost', () => {
     expect(found).toEqual([]);
   });
 
-  it('when the attribute says when it was written, or when the item expires', () => {
+  it('if the attribute is the time of the write or the time to live', () => {
     const { reads, updates, found } = race({ at: { S: '2001-01-01T00:00:00.000Z' }, ms: n(0), expiresAt: n(1) });
     reads(0);
     const writtenAt = (ms: number) => ({
@@ -248,7 +252,7 @@ describe('no update is lost', () => {
     expect(found).toEqual([]);
   });
 
-  it('when any writer may be the last, or the promise is off', () => {
+  it('if the attribute is excepted, or the promise is off', () => {
     for (const setting of [{ except: { 'sold.left': 'the last count wins' } }, { off: 'there is one writer' }]) {
       const { reads, puts, found } = race({ left: n(3) }, { 'no update is lost': setting });
       reads(0);
@@ -259,7 +263,7 @@ describe('no update is lost', () => {
   });
 });
 
-it('refuses a setting of a promise that there is not', () => {
+it('rejects a setting for an unknown promise', () => {
   const settings: object = { 'nothing is lost': 'I1' };
   expect(() => createPromises(settings, () => undefined)).toThrow(
     'The kit has no promise "nothing is lost": it has "nothing is left running"',

@@ -11,18 +11,18 @@ import { writtenItems } from '../wire/written-items.ts';
 import type { Caller } from './caller.ts';
 import { isStamp } from './is-stamp.ts';
 
-/** Finds writes that are based on a read which another write has overtaken. */
+/** Finds lost updates: writes of values that a caller computed from a read, after another caller changed what was read. */
 export interface LostUpdates {
-  /** The caller got this answer. */
-  answered(caller: Caller, request: WireRequest, response: WireResponse): void;
-  /** The request changed these items, whether its caller hears of it or not. */
-  wrote(caller: Caller, request: WireRequest, changes: readonly ItemChange[]): void;
+  /** Records the items that a response shows the caller. */
+  onResponse(caller: Caller, request: WireRequest, response: WireResponse): void;
+  /** Checks and records the changes of a request, whether or not the caller receives the response. */
+  onWrite(caller: Caller, request: WireRequest, changes: readonly ItemChange[]): void;
 }
 
-/** What a caller knows of an item: as it read it, with what it has written since. */
+/** An item as its caller knows it: as it was read, with the caller's own writes since. */
 interface View {
   image: Item;
-  /** Whether an attribute that is not in it was not there. */
+  /** Whether an attribute that is missing here was missing in the item. */
   isWhole: boolean;
 }
 
@@ -57,10 +57,10 @@ export function createLostUpdates({ tables, promises, clock }: LostUpdatesOption
       if (isStamp(set ?? found, clock.now())) continue;
       const other = history.get(name)?.findLast((change) => change.caller !== caller && changes(change, path))?.caller;
       if (other === undefined) continue;
-      if (isDeepStrictEqual(found, set) && !(hasOtherNumber(read, set) && isForSomethingElse(caller, other))) continue;
+      if (isDeepStrictEqual(found, set) && !(hasOtherNumber(read, set) && haveNoCommonCause(caller, other))) continue;
       const subject = `${table.name} ${name.slice(table.name.length + 1)}`;
-      const what = `${caller.name} read ${showPath(path)}, ${other.name} changed it, and ${caller.name} ${set === undefined ? 'deleted it' : 'overwrote the change'}`;
-      promises.broken('no update is lost', subject, what, {
+      const message = `${caller.name} read ${showPath(path)}, ${other.name} changed it, and ${caller.name} ${set === undefined ? 'deleted it' : 'overwrote the change'}`;
+      promises.broken('no update is lost', subject, message, {
         expected: 'a condition on the value that was read, or an update that DynamoDB computes',
         found: { read, changedTo: found, overwrittenWith: set },
         callers: [other.name, caller.name],
@@ -70,7 +70,7 @@ export function createLostUpdates({ tables, promises, clock }: LostUpdatesOption
   }
 
   return {
-    answered(caller, request, response) {
+    onResponse(caller, request, response) {
       if (request.service !== 'DynamoDB') return;
       for (const { table, key, image, isWhole } of readItems(request, response, tables)) {
         const known = viewsOf(caller);
@@ -80,7 +80,7 @@ export function createLostUpdates({ tables, promises, clock }: LostUpdatesOption
         else known.set(name, { image: { ...earlier?.image, ...image }, isWhole: earlier?.isWhole ?? false });
       }
     },
-    wrote(caller, request, changed) {
+    onWrite(caller, request, changed) {
       for (const { table: tableName, keyed, write } of writtenItems(request)) {
         const table = tables.find(({ name }) => name === tableName);
         if (table === undefined) continue;
@@ -91,38 +91,38 @@ export function createLostUpdates({ tables, promises, clock }: LostUpdatesOption
         );
         if (change === undefined) {
           const item = history.get(name)?.at(-1)?.after;
-          check(caller, name, table, { table: tableName, before: item, after: item, asked: write });
+          check(caller, name, table, { table: tableName, before: item, after: item, request: write });
           continue;
         }
-        check(caller, name, table, { ...change, asked: write });
+        check(caller, name, table, { ...change, request: write });
         history.set(name, [...(history.get(name) ?? []), { ...change, caller }]);
-        learn(viewsOf(caller).get(name), change, write['Item'] !== undefined);
+        addOwnWrite(viewsOf(caller).get(name), change, write['Item'] !== undefined);
       }
     },
   };
 }
 
 interface Write extends ItemChange {
-  asked: Readonly<Record<string, unknown>>;
+  request: Readonly<Record<string, unknown>>;
 }
 
 function nameOf(table: TableModel, keyed: Item): string {
   return `${table.name} ${JSON.stringify(keyOf(table, keyed))}`;
 }
 
-/** Whether its condition looked at something that had changed since the read. */
-function isProtected({ image }: View, { before, asked }: Write): boolean {
-  return conditionPaths(asked).some(({ path, asks }) => {
+/** Whether the write's condition tests something that has changed since the read. */
+function isProtected({ image }: View, { before, request }: Write): boolean {
+  return conditionPaths(request).some(({ path, tests }) => {
     const [read, found] = [valueAt(image, path), valueAt(before, path)];
-    return asks === 'value' ? !isDeepStrictEqual(read, found) : (read === undefined) !== (found === undefined);
+    return tests === 'value' ? !isDeepStrictEqual(read, found) : (read === undefined) !== (found === undefined);
   });
 }
 
-/** What another has changed since the read, and the write sets again or removes. */
-function overtaken({ image, isWhole }: View, { before, after, asked }: Write, table: TableModel): DocumentPath[] {
-  const set = overwrittenPaths(asked);
-  const isOfAll = set === 'the whole item' || (after === undefined && before !== undefined);
-  const paths = isOfAll ? rootsOf(image, before, after) : set;
+/** Returns the paths that another caller has changed since the read and that the write sets or removes. */
+function overtaken({ image, isWhole }: View, { before, after, request }: Write, table: TableModel): DocumentPath[] {
+  const set = overwrittenPaths(request);
+  const affectsAll = set === 'the whole item' || (after === undefined && before !== undefined);
+  const paths = affectsAll ? rootsOf(image, before, after) : set;
   return paths.filter(
     (path) =>
       (isWhole || Object.hasOwn(image, String(path[0]))) &&
@@ -139,12 +139,12 @@ function changes({ before, after }: ItemChange, path: DocumentPath): boolean {
   return !isDeepStrictEqual(valueAt(before, path), valueAt(after, path));
 }
 
-/** Whether two callers do the same by right: two that add one to what they read write the same sum, though they are called for two things. */
-function isForSomethingElse({ causes }: Caller, other: Caller): boolean {
+/** Whether two callers have no common cause. Two callers that each add one to what they read write the same sum, and one is lost. */
+function haveNoCommonCause({ causes }: Caller, other: Caller): boolean {
   return ![...causes].some((cause) => other.causes.has(cause));
 }
 
-/** Whether a number in the one value is another in the other, or is not there. */
+/** Whether a number in `set` is missing in `read`, or differs. */
 function hasOtherNumber(read: unknown, set: unknown): boolean {
   if (typeof set !== 'object' || set === null) return false;
   if ('N' in set) return !isDeepStrictEqual(read, set);
@@ -152,8 +152,8 @@ function hasOtherNumber(read: unknown, set: unknown): boolean {
   return Object.entries(set).some(([name, value]) => hasOtherNumber(known?.get(name), value));
 }
 
-/** The caller knows what it has written. */
-function learn(view: View | undefined, { before, after }: ItemChange, isPut: boolean): void {
+/** Adds a caller's own write to its view. */
+function addOwnWrite(view: View | undefined, { before, after }: ItemChange, isPut: boolean): void {
   if (view === undefined) return;
   if (isPut) {
     view.image = { ...after };

@@ -2,11 +2,11 @@ import type { EventSourceMappingModel, SqsEngine } from '@daybreak/local-stack';
 import type { Promises } from '../oracle/kit-promises.ts';
 import type { ObservedMessage } from '../oracle/oracle.ts';
 
-/** Watches how each message ends. */
+/** Checks that each message ends, and ends once. */
 export interface MessageEnds {
   delivered(message: ObservedMessage): void;
   acknowledged(message: ObservedMessage): void;
-  /** When nothing is left to happen: every message of a queue that has a function was acknowledged, or is a dead letter. */
+  /** Reports a message that a function's queue still holds at the end of a run. */
   checkAtEnd(): void;
 }
 
@@ -17,22 +17,24 @@ export interface MessageEndsOptions {
 }
 
 export function createMessageEnds({ engine, mappings, promises }: MessageEndsOptions): MessageEnds {
-  const gone = new Set<string>();
+  const acknowledged = new Set<string>();
   const idOf = ({ queue, messageId }: ObservedMessage): string => `${queue} ${messageId}`;
   return {
-    acknowledged: (message) => void gone.add(idOf(message)),
+    acknowledged: (message) => void acknowledged.add(idOf(message)),
     delivered(message) {
-      if (!gone.has(idOf(message))) return;
-      const what = `${message.queue} delivers it after it was acknowledged`;
-      promises.broken('an acknowledged message never comes back', message.messageId, what, { found: message.body });
+      if (!acknowledged.has(idOf(message))) return;
+      const description = `${message.queue} delivered it again after it was acknowledged`;
+      promises.broken('an acknowledged message never comes back', message.messageId, description, {
+        found: message.body,
+      });
     },
     checkAtEnd() {
       for (const { queueArn, functionName, enabled } of mappings) {
         const queue = engine.queueOrThrow(queueArn);
         const [left] = queue.messages();
         if (!enabled || left === undefined) continue;
-        const what = `it is left in ${queue.name}: ${functionName} has not acknowledged it, and it is no dead letter`;
-        promises.broken('every message ends', left.messageId, what, { found: left.body });
+        const description = `it is still in ${queue.name}: ${functionName} has not acknowledged it, and it is not in a dead-letter queue`;
+        promises.broken('every message ends', left.messageId, description, { found: left.body });
       }
     },
   };

@@ -9,27 +9,27 @@ import type { Items } from './items.ts';
 import type { LostUpdates } from './lost-updates.ts';
 import type { TableStreams } from './table-streams.ts';
 
-/** Looks at what a request did, and calls the oracle with it. */
+/** Calls the oracle with the effects of each request. */
 export interface Observer {
-  /** After a request of that caller was answered so. */
-  answered(caller: Caller, request: WireRequest, response: WireResponse): Promise<void>;
+  /** Reports the effects of a request that a service has answered. */
+  onResponse(caller: Caller, request: WireRequest, response: WireResponse): Promise<void>;
 }
 
 export interface ObserverOptions {
-  items: Pick<Items, 'look'>;
+  items: Pick<Items, 'changesBy'>;
   lag: Pick<IndexLag, 'note'>;
   images: Pick<ItemImages, 'note'>;
   streams: Pick<TableStreams, 'note'>;
-  lostUpdates: Pick<LostUpdates, 'wrote'>;
+  lostUpdates: Pick<LostUpdates, 'onWrite'>;
   oracle: Pick<Oracle<unknown>, 'onOutside' | 'onPublished' | 'onSent' | 'onWrite'>;
 }
 
 export function createObserver(options: ObserverOptions): Observer {
   const { items, lag, images, streams, lostUpdates, oracle } = options;
   return {
-    async answered(caller, request, response) {
+    async onResponse(caller, request, response) {
       const { kind, name } = caller;
-      if (isUnknown(response)) throw new UnfollowedOperationError(request.operation);
+      if (isUnknownOperation(response)) throw new UnfollowedOperationError(request.operation);
       if (response.statusCode >= 300) return;
       if (request.service === 'SQS') {
         const queue = queueNameOf(request);
@@ -46,21 +46,21 @@ export function createObserver(options: ObserverOptions): Observer {
         return;
       }
       if (request.service === 'SNS') return;
-      const changes = await items.look(writtenItems(request));
+      const changes = await items.changesBy(writtenItems(request));
       if (changes.length > 0) {
         lag.note(changes);
         images.note(changes);
         streams.note(changes);
         oracle.onWrite?.({ by: kind, name: name.split('#', 1)[0] ?? name, changes });
       }
-      // A promise of the pipeline's own says more of the same write.
-      lostUpdates.wrote(caller, request, changes);
+      // After the oracle: a violation that it reports says more about the same write.
+      lostUpdates.onWrite(caller, request, changes);
     },
   };
 }
 
-/** To a function, an operation that is not emulated would be one error more that it deals with. */
-function isUnknown({ body }: WireResponse): boolean {
+/** An operation that is not emulated ends the run: a function would handle its error as any other. */
+function isUnknownOperation({ body }: WireResponse): boolean {
   return String(body['__type']).endsWith('UnknownOperationException');
 }
 
@@ -75,12 +75,12 @@ function sentBodies({ operation, body }: WireRequest, response: WireResponse): s
   return recordsOf(body['Entries']).flatMap(({ Id, MessageBody }) => (accepted.has(Id) ? [String(MessageBody)] : []));
 }
 
-/** The entries that were taken: EventBridge answers in their order. */
+/** Returns the entries that EventBridge accepted. Its response has one element for each entry, in order. */
 function publishedEvents({ operation, body }: WireRequest, response: WireResponse): Published[] {
   if (operation !== 'PutEvents') return [];
-  const answers = recordsOf(response.body['Entries']);
+  const results = recordsOf(response.body['Entries']);
   return recordsOf(body['Entries']).flatMap(({ EventBusName, DetailType, Detail }, index) =>
-    answers[index]?.['EventId'] === undefined
+    results[index]?.['EventId'] === undefined
       ? []
       : [{ eventBus: String(EventBusName), detailType: String(DetailType), detail: String(Detail) }],
   );

@@ -1,18 +1,17 @@
 import type { Report } from '../oracle/oracle.ts';
 
-/** What happened in a run, and the first thing that was wrong with it. The same seed gives the same lines on any machine. */
+/** The events of a run, and its first failure. A seed gives the same lines on any machine. */
 export interface RunLog {
-  /** In order. */
   readonly lines: readonly string[];
   add(line: string): void;
   readonly report: Report;
-  /** Takes note of what was thrown where no event could catch it, checked or not. */
+  /** Records an error that no event catches, also in an unchecked run. */
   readonly fail: (error: unknown) => void;
-  /** The first broken promise, or the first thing that was thrown; the run ends with it. */
+  /** The first broken promise or the first error, which ends the run. */
   readonly failure: Error | undefined;
 }
 
-/** An empty log, whose lines carry the virtual time since the run began in seconds; an unchecked run reports nothing. */
+/** Creates an empty log. Each line has the virtual time since the run began, in seconds. An unchecked run records no broken promise. */
 export function createRunLog(sinceStartMs: () => number, { unchecked = false } = {}): RunLog {
   const lines: string[] = [];
   let failure: Error | undefined;

@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Keeps each thread that files are read in busy for many turns of the event loop. */
+/** Keeps each thread of Node's pool, which also reads files, busy for many turns of the event loop. */
 function keepThreadsBusy(): void {
   for (let thread = 0; thread < 4; thread += 1) pbkdf2('secret', 'salt', 50_000, 64, 'sha512', () => undefined);
 }
@@ -27,7 +27,7 @@ it.each([
     },
   },
   {
-    what: 'is not there',
+    what: 'does not exist',
     async use() {
       keepThreadsBusy();
       await expect(open(join(folder, 'none'))).rejects.toThrow('ENOENT');
@@ -41,7 +41,7 @@ it.each([
       await file.close();
     },
   },
-])('waits for a file that $what, however long that takes', async ({ use }) => {
+])('waits for a file that $what, for as long as it takes', async ({ use }) => {
   let isDone = false;
   const done = use().then(() => (isDone = true));
   await settle();

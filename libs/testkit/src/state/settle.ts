@@ -2,15 +2,15 @@ import { performance } from 'node:perf_hooks';
 import { pendingTurns } from '../environment/pending-turns.ts';
 
 const quietTurns = 3;
-/** Far more than any client takes, so that code that never ends its turns is an error. */
+/** Far more than any client takes. Code that schedules turns without end is an error. */
 const mostTurns = 100_000;
-/** A file that takes longer is no client's. */
+/** The time limit for reads of files. */
 const longestFileWaitMs = 10_000;
 const fileRequests: ReadonlySet<string> = new Set(['FSReqCallback', 'FSReqPromise', 'CloseReq']);
 
 /**
- * Lets everything that can go on without an answer go on. Clients do no input or output of their own but to read the SDK's files, which is
- * waited for, so this is exact.
+ * Resolves when all code of the run waits for a response or a timer. This is exact: the only other input or output of a client is to
+ * read the SDK's files, and `settle` waits for that. Throws Error if code never stops.
  */
 export async function settle(): Promise<void> {
   const filesUntil = performance.now() + longestFileWaitMs;
@@ -22,7 +22,10 @@ export async function settle(): Promise<void> {
       busyFor += 1;
     } else if (readsFiles() && performance.now() < filesUntil) quietFor = 0;
     else quietFor += 1;
-    if (busyFor === mostTurns) throw new Error(`Code of a function goes on after ${mostTurns} turns of the event loop`);
+    if (busyFor === mostTurns)
+      throw new Error(
+        `A function is still running after ${mostTurns} turns of the event loop: look for a loop of setImmediate`,
+      );
   }
 }
 

@@ -2,11 +2,10 @@ import type { StackClock, StackModel } from '@daybreak/local-stack';
 import { createTableStream, type TableStream } from '@daybreak/local-stack/internal';
 import type { ItemChange } from '../oracle/oracle.ts';
 
-/** The streams of a run's tables. */
+/** The streams of a run's tables, by ARN. */
 export interface TableStreams {
-  /** By their ARNs. */
   readonly byArn: ReadonlyMap<string, TableStream>;
-  /** Records what a request changed. */
+  /** Adds the changes of a request to the streams. */
   note(changes: readonly ItemChange[]): void;
 }
 

@@ -10,7 +10,7 @@ const config = {
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 };
 
-it("hands on each request of the SDK's clients, parsed, and brings its answer back", async () => {
+it('passes each request of an SDK client to `send`, parsed, and returns the response', async () => {
   const sent: WireRequest[] = [];
   const requestHandler = createSdkRequestHandler(async (request) => {
     sent.push(request);
@@ -20,12 +20,12 @@ it("hands on each request of the SDK's clients, parsed, and brings its answer ba
   const got = await new DynamoDBClient({ ...config, requestHandler }).send(
     new GetItemCommand({ TableName: 'orders', Key: { id: { S: 'order' } } }),
   );
-  const answer = await new SQSClient({ ...config, requestHandler }).send(
+  const found = await new SQSClient({ ...config, requestHandler }).send(
     new GetQueueUrlCommand({ QueueName: 'orders' }),
   );
 
   expect(got.Item).toEqual({ id: { S: 'order' } });
-  expect(answer.QueueUrl).toBe('url');
+  expect(found.QueueUrl).toBe('url');
   expect(sent).toEqual([
     { service: 'DynamoDB', operation: 'GetItem', body: { TableName: 'orders', Key: { id: { S: 'order' } } } },
     { service: 'SQS', operation: 'GetQueueUrl', body: { QueueName: 'orders' } },

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { topicRequestOf } from './topic-request.ts';
 import { serviceOfTarget, type WireRequest, type WireResponse } from './transport.ts';
 
-/** What the SDK asks of a request handler. */
+/** A request handler, as clients of the SDK expect it. */
 export type SdkRequestHandler = {
   metadata: { handlerProtocol: string };
   destroy(): void;
@@ -23,7 +23,7 @@ const sdkRequestSchema = v.object({
   ),
 });
 
-/** An SDK request handler that hands every request to `send`, parsed; nothing else of the client changes. */
+/** Creates a request handler for SDK clients that passes each request to `send`, parsed. */
 export function createSdkRequestHandler(send: (request: WireRequest) => Promise<WireResponse>): SdkRequestHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
@@ -32,7 +32,7 @@ export function createSdkRequestHandler(send: (request: WireRequest) => Promise<
     httpHandlerConfigs: () => ({}),
     async handle(sdkRequest) {
       const response = await send(topicRequestOf(sdkRequest) ?? jsonRequestOf(sdkRequest));
-      // The SDK takes bytes as they are; a stream would add turns of the event loop that depend on the machine.
+      // The SDK accepts bytes. A stream would add turns of the event loop that depend on the machine.
       return { response: { ...response, body: Buffer.from(response.text ?? JSON.stringify(response.body)) } };
     },
   };
@@ -42,6 +42,7 @@ function jsonRequestOf(sdkRequest: unknown): WireRequest {
   const { headers, body } = v.parse(sdkRequestSchema, sdkRequest);
   const [target = '', operation = ''] = headers['x-amz-target'].split('.');
   const service = serviceOfTarget(target);
-  if (service === undefined) throw new Error(`The simulation has no ${target}: ${operation} can't be sent`);
+  if (service === undefined)
+    throw new Error(`The simulation does not emulate ${target}, so a client cannot send ${operation}`);
   return { service, operation, body };
 }

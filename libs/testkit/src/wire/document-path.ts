@@ -1,9 +1,9 @@
 import type { Item } from './item.ts';
 
-/** Where in an item a value is: names of attributes and of keys of maps, and positions in lists. */
+/** A path to a value of an item: names of attributes and map keys, and positions in lists. */
 export type DocumentPath = readonly (string | number)[];
 
-/** A path as an expression has it, such as `#values.price[0]`. */
+/** Parses a path of an expression, such as `#values.price[0]`. */
 export function documentPath(text: string, names: Readonly<Record<string, unknown>>): DocumentPath {
   return [...text.matchAll(/#[\w-]+|[A-Za-z_][\w-]*|\[(\d+)\]/g)].map(([part, position]) => {
     if (position !== undefined) return Number(position);
@@ -12,7 +12,7 @@ export function documentPath(text: string, names: Readonly<Record<string, unknow
   });
 }
 
-/** The attribute value at a path; undefined where there is none. */
+/** Returns the attribute value at a path, or undefined. */
 export function valueAt(item: Item | undefined, path: DocumentPath): unknown {
   const [root, ...rest] = path;
   let value: unknown = item?.[String(root)];

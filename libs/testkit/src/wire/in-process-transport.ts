@@ -12,21 +12,21 @@ import {
 import { type Outside, OutsideSimulationError } from '../environment/outside.ts';
 import type { Transport, WireResponse } from './transport.ts';
 
-/** Carries requests to a DynamoDB in this process, in memory. */
+/** Creates a transport to a DynamoDB in memory, in this process. */
 export function createDynamoDBTransport(): Transport {
   const responder = createDynamoDBResponder();
   return {
-    send: async ({ operation, body }) => answerOf(await responder.respond(operation, body)),
+    send: async ({ operation, body }) => responseOf(await responder.respond(operation, body)),
     close: async () => await responder.close(),
   };
 }
 
-/** The same with the queues of one run besides, which are closed with the run. */
+/** Adds the queues of one run. The run closes them. */
 export function withSqs(dynamodb: Transport, sqs: ReturnType<typeof createSqsResponder>): Transport {
   return {
     send: async (request) =>
       request.service === 'SQS'
-        ? answerOf(await sqs.respond(request.operation, request.body))
+        ? responseOf(await sqs.respond(request.operation, request.body))
         : await dynamodb.send(request),
     close: async () => await Promise.resolve(),
   };
@@ -34,7 +34,7 @@ export function withSqs(dynamodb: Transport, sqs: ReturnType<typeof createSqsRes
 
 let runs = 0;
 
-/** The same for one run: to tables that serve every run, each run's transactions are its own, though their tokens are the same. */
+/** Adds the number of the run to client request tokens: runs share the tables, and use the same tokens for different transactions. */
 export function withTokensOfOneRun(dynamodb: Transport): Transport {
   runs += 1;
   const run = runs;
@@ -51,7 +51,7 @@ export function withTokensOfOneRun(dynamodb: Transport): Transport {
   };
 }
 
-/** The same with event buses, which take what is put. */
+/** Adds event buses. `put` receives each accepted event. */
 export function withEventBridge(
   transport: Transport,
   place: EventPlace,
@@ -71,7 +71,7 @@ export function withEventBridge(
   };
 }
 
-/** The same with an answer for every other request. */
+/** Adds `outside`, which answers requests to services that are not emulated. Throws OutsideSimulationError if it does not. */
 export function withOutside(transport: Transport, outside: Outside | undefined): Transport {
   return {
     async send(request) {
@@ -86,20 +86,20 @@ export function withOutside(transport: Transport, outside: Outside | undefined):
   };
 }
 
-/** The same with tables that count what they are asked for, and throttle it. */
+/** Adds the capacity of tables: counts their units, and throttles requests. */
 export function withMeter(transport: Transport, meter: Meter): Transport {
   return {
     async send(request) {
       const begun = request.service === 'DynamoDB' ? meter.begin(request.operation, request.body) : undefined;
       if (begun === undefined) return await transport.send(request);
-      if ('refusal' in begun) return answerOf({ headers: {}, ...begun.refusal });
+      if ('refusal' in begun) return responseOf({ headers: {}, ...begun.refusal });
       const answer = await transport.send({ ...request, body: begun.body });
-      return answerOf({ headers: answer.headers, ...begun.settle(answer) });
+      return responseOf({ headers: answer.headers, ...begun.settle(answer) });
     },
     close: async () => await transport.close(),
   };
 }
 
-function answerOf({ statusCode, headers, body }: SqsAnswer | DynamoDBAnswer): WireResponse {
+function responseOf({ statusCode, headers, body }: SqsAnswer | DynamoDBAnswer): WireResponse {
   return { statusCode, headers: { ...headers }, body: { ...body } };
 }

@@ -7,7 +7,7 @@ export type Item = Record<string, AttributeValue>;
 
 export const itemSchema = v.custom<Item>((value) => typeof value === 'object' && value !== null);
 
-/** What an item's primary key holds: of the item itself, or of the key of a request. */
+/** Returns the key attributes of an item, or of the key of a request. */
 export function keyOf({ keySchema }: Pick<TableModel, 'keySchema'>, item: Item): Item {
   return Object.fromEntries(
     keySchema.flatMap(({ name }) => {

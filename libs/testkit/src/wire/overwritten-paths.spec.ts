@@ -3,8 +3,8 @@ import { conditionPaths, overwrittenPaths } from './overwritten-paths.ts';
 
 const ExpressionAttributeNames = { '#values': 'values', '#status': 'status', '#or': 'or' };
 
-describe('what a write sets to values of its sender', () => {
-  it('is a whole item that is put', () => {
+describe('overwrittenPaths', () => {
+  it('returns the whole item for a put', () => {
     expect(overwrittenPaths({ Item: { id: { S: 'a' } }, ConditionExpression: 'version = :read' })).toBe(
       'the whole item',
     );
@@ -27,11 +27,11 @@ describe('what a write sets to values of its sender', () => {
     { UpdateExpression: 'SET copy = original', paths: [] },
     { UpdateExpression: 'ADD available :n', paths: [] },
     { UpdateExpression: 'REMOVE available', paths: [['available']] },
-  ])('of $UpdateExpression', ({ UpdateExpression, paths }) => {
+  ])('returns the paths of $UpdateExpression', ({ UpdateExpression, paths }) => {
     expect(overwrittenPaths({ Key: {}, UpdateExpression, ExpressionAttributeNames })).toEqual(paths);
   });
 
-  it("of the updates that came before expressions: those that put, and DynamoDB's additions not", () => {
+  it('returns the PUT updates of AttributeUpdates', () => {
     const AttributeUpdates = {
       a: { Value: { N: '1' } },
       b: { Action: 'PUT' },
@@ -42,7 +42,7 @@ describe('what a write sets to values of its sender', () => {
   });
 });
 
-describe('what a condition looks at', () => {
+describe('conditionPaths', () => {
   it.each([
     { ConditionExpression: 'version = :read', paths: [['version']] },
     {
@@ -51,25 +51,25 @@ describe('what a condition looks at', () => {
     },
     { ConditionExpression: '#status IN (:a, :b) OR size(list[0]) between :x and :y', paths: [['status'], ['list', 0]] },
     { ConditionExpression: '#or = :x', paths: [['or']] },
-  ])('$ConditionExpression', ({ ConditionExpression, paths }) => {
+  ])('returns the paths of $ConditionExpression', ({ ConditionExpression, paths }) => {
     expect(conditionPaths({ ConditionExpression, ExpressionAttributeNames }).map(({ path }) => path)).toEqual(paths);
   });
 
-  it('may be whether there is a value, and not which', () => {
+  it('tells tests of existence from tests of a value', () => {
     const ConditionExpression = 'attribute_exists( version ) AND attribute_type(left, :n) AND size(lines) > :one';
-    expect(conditionPaths({ ConditionExpression }).map(({ asks }) => asks)).toEqual([
+    expect(conditionPaths({ ConditionExpression }).map(({ tests }) => tests)).toEqual([
       'existence',
       'existence',
       'value',
     ]);
   });
 
-  it('is what was expected, before there were expressions', () => {
+  it('returns the attributes of Expected', () => {
     const Expected = { version: { Value: { N: '1' } } };
-    expect(conditionPaths({ Expected })).toEqual([{ path: ['version'], asks: 'value' }]);
+    expect(conditionPaths({ Expected })).toEqual([{ path: ['version'], tests: 'value' }]);
   });
 
-  it('is nothing without one', () => {
+  it('returns nothing without a condition', () => {
     expect(conditionPaths({})).toEqual([]);
   });
 });

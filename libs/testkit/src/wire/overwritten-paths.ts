@@ -1,12 +1,12 @@
 import { type DocumentPath, documentPath } from './document-path.ts';
 import { recordOf } from './record-of.ts';
 
-/** What a write sets whatever it was: a whole item, or these paths of one. */
+/** The values that a write replaces: the whole item, or those at some paths. */
 export type Overwritten = 'the whole item' | readonly DocumentPath[];
 
 /**
- * What a write sets to values that its sender made, and what it removes. What DynamoDB itself computes of the item (`ADD`, `SET a = a + :n`,
- * `list_append(a, :more)`, `if_not_exists(a, :first)`) is not among it.
+ * Returns the paths that a write sets to values of the request, and those that it removes. Values that DynamoDB computes from the item
+ * (`ADD`, `SET a = a + :n`, `list_append(a, :more)`, `if_not_exists(a, :first)`) are not among them.
  */
 export function overwrittenPaths(write: Readonly<Record<string, unknown>>): Overwritten {
   if (write['Item'] !== undefined) return 'the whole item';
@@ -16,20 +16,20 @@ export function overwrittenPaths(write: Readonly<Record<string, unknown>>): Over
     .map(([name]) => [name]);
   const expression = expressionOf(write['UpdateExpression']);
   return [
-    ...[...setActions(expression).filter(isOfItsSender), ...removeActions(expression)].map(({ path }) =>
+    ...[...setActions(expression).filter(isFromRequest), ...removeActions(expression)].map(({ path }) =>
       documentPath(path, names),
     ),
     ...legacy,
   ];
 }
 
-/** A path that a condition looks at, and for what: its value, or only whether there is one. */
+/** A path that a condition tests: for its value, or only for its existence. */
 export interface ConditionPath {
   readonly path: DocumentPath;
-  readonly asks: 'existence' | 'value';
+  readonly tests: 'existence' | 'value';
 }
 
-/** What a write's condition looks at. */
+/** Returns the paths that a write's condition tests. */
 export function conditionPaths(write: Readonly<Record<string, unknown>>): ConditionPath[] {
   const names = recordOf(write['ExpressionAttributeNames']);
   const condition = expressionOf(write['ConditionExpression']);
@@ -41,13 +41,13 @@ export function conditionPaths(write: Readonly<Record<string, unknown>>): Condit
   return [
     ...paths.map(({ 0: path, index }) => ({
       path: documentPath(path, names),
-      asks: asksForExistence.test(condition.slice(0, index)) ? ('existence' as const) : ('value' as const),
+      tests: existenceTest.test(condition.slice(0, index)) ? ('existence' as const) : ('value' as const),
     })),
-    ...Object.keys(recordOf(write['Expected'])).map((name) => ({ path: [name], asks: 'value' as const })),
+    ...Object.keys(recordOf(write['Expected'])).map((name) => ({ path: [name], tests: 'value' as const })),
   ];
 }
 
-const asksForExistence = /\battribute_(?:not_exists|exists|type)\s*\(\s*$/;
+const existenceTest = /\battribute_(?:not_exists|exists|type)\s*\(\s*$/;
 
 function expressionOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
@@ -58,12 +58,12 @@ interface SetAction {
   value: string;
 }
 
-/** Whether a value is made of what the request brought along, and of nothing that the item has. */
-function isOfItsSender({ value }: SetAction): boolean {
+/** Whether a value comes from the request alone, and not from the item. */
+function isFromRequest({ value }: SetAction): boolean {
   return !/[#A-Za-z_]/.test(value.replaceAll(/:[\w-]+|\blist_append(?=\s*\()/gi, ''));
 }
 
-/** The actions of an update's SET clause. */
+/** Returns the actions of an update's SET clause. */
 function setActions(expression: string): SetAction[] {
   return actionsOf('SET', expression).map((action) => {
     const equals = action.indexOf('=');
@@ -81,7 +81,7 @@ function actionsOf(clause: 'SET' | 'REMOVE', expression: string): string[] {
   return splitAtCommas(actions);
 }
 
-/** Commas within parentheses part a function's arguments. */
+/** Splits a clause at its commas, except those between arguments of a function. */
 function splitAtCommas(clause: string): string[] {
   return clause.split(/,(?![^(]*\))/).filter((part) => part.trim() !== '');
 }

@@ -1,9 +1,9 @@
-/** A copy of an object of which nothing is known, such as a part of a request's body; an empty one of what is no object. */
+/** Returns a copy of an object of unknown shape, such as a part of a request's body, or an empty object for any other value. */
 export function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** Copies of a list's objects; an empty list of what is no list. */
+/** Returns copies of the objects of a list, or an empty list for any other value. */
 export function recordsOf(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.map(recordOf) : [];
 }

@@ -4,7 +4,7 @@ import { createSdkRequestHandler } from './create-sdk-request-handler.ts';
 import { retryAtOnce } from './retry-at-once.ts';
 import type { WireResponse } from './transport.ts';
 
-/** A client that makes at most three attempts, and how often it made them. */
+/** Creates a client that makes at most three attempts, and a count of them. */
 function clientAnswered(response: () => WireResponse): { client: DynamoDBClient; attempts: () => number } {
   let attempts = 0;
   const requestHandler = createSdkRequestHandler(async () => {
@@ -29,21 +29,21 @@ it.each([
   { what: 'a broken connection', message: 'socket hang up', response: brokenConnection },
   { what: 'throttling', message: 'Refused', response: () => refusal(400, 'ProvisionedThroughputExceededException') },
   { what: 'a server error', message: 'Refused', response: () => refusal(500, 'InternalServerError') },
-])('repeats a request that met $what, as often as it may', async ({ message, response }) => {
+])('retries a request after $what, up to the maximum of attempts', async ({ message, response }) => {
   const { client, attempts } = clientAnswered(response);
 
   await expect(client.send(new ListTablesCommand())).rejects.toThrow(message);
   expect(attempts()).toBe(3);
 });
 
-it('does not repeat a request that was refused for what it asks', async () => {
+it('does not retry an invalid request', async () => {
   const { client, attempts } = clientAnswered(() => refusal(400, 'ValidationException'));
 
   await expect(client.send(new ListTablesCommand())).rejects.toThrow('Refused');
   expect(attempts()).toBe(1);
 });
 
-it('gives each request its own attempts, however many failed before it', async () => {
+it('allows each request its own attempts, after any number of failures', async () => {
   const { client, attempts } = clientAnswered(() => refusal(400, 'ProvisionedThroughputExceededException'));
   const requests = 200;
 

@@ -5,8 +5,8 @@ type SdkRetryStrategy = NonNullable<DynamoDBClientConfig['retryStrategy']>;
 const retryableErrors: ReadonlySet<string> = new Set(['TRANSIENT', 'THROTTLING', 'SERVER_ERROR']);
 
 /**
- * The SDK's standard retries without their waits and without their shared token bucket: a retry is one more request at
- * the gate, so the scheduler decides when it happens, and one run's retries do not depend on the runs before it.
+ * Creates a retry strategy that retries the same errors as the SDK's standard one, without its delays and its shared token bucket. A
+ * retry is another request at the gate, so the scheduler decides when it happens, and no run depends on the runs before it.
  */
 export function retryAtOnce(maxAttempts: number): SdkRetryStrategy {
   const token = (count: number) => ({ getRetryCount: () => count, getRetryDelay: () => 0 });

@@ -8,9 +8,9 @@ import type { Transport } from './transport.ts';
 
 let dynamodb: Transport;
 
-async function ask(operation: string, body: Record<string, unknown>): Promise<void> {
-  const { statusCode, body: answer } = await dynamodb.send({ service: 'DynamoDB', operation, body });
-  if (statusCode !== 200) throw new Error(`${operation} was refused: ${JSON.stringify(answer)}`);
+async function send(operation: string, body: Record<string, unknown>): Promise<void> {
+  const { statusCode, body: response } = await dynamodb.send({ service: 'DynamoDB', operation, body });
+  if (statusCode !== 200) throw new Error(`${operation} failed: ${JSON.stringify(response)}`);
 }
 
 const soldTable: TableModel = {
@@ -33,9 +33,9 @@ beforeEach(async () => {
 });
 afterEach(async () => await dynamodb.close());
 
-it('reads an item by its key, and nothing where there is none', async () => {
+it('reads an item by its key, and returns undefined for a missing item', async () => {
   const item = { id: { S: 'a' }, count: { N: '1' } };
-  await ask('PutItem', { TableName: 'sold', Item: item });
+  await send('PutItem', { TableName: 'sold', Item: item });
   const tables = createTableAccess(dynamodb);
 
   expect(await tables.read('sold', { id: { S: 'a' } })).toEqual(item);
@@ -44,7 +44,7 @@ it('reads an item by its key, and nothing where there is none', async () => {
 
 it('empties a table of more items than one request deletes, and an empty one', async () => {
   for (let index = 0; index < 60; index += 1)
-    await ask('PutItem', { TableName: 'sold', Item: { id: { S: String(index) } } });
+    await send('PutItem', { TableName: 'sold', Item: { id: { S: String(index) } } });
   const tables = createTableAccess(dynamodb);
 
   await tables.empty(soldTable);
@@ -53,9 +53,9 @@ it('empties a table of more items than one request deletes, and an empty one', a
   for (const id of ['0', '24', '25', '59']) expect(await tables.read('sold', { id: { S: id } })).toBeUndefined();
 });
 
-it('names what was refused', async () => {
+it('names the operation that failed', async () => {
   await expect(createTableAccess(dynamodb).read('no-such-table', { id: { S: 'a' } })).rejects.toThrow(
-    /^GetItem was refused: .*ResourceNotFoundException/,
+    /^GetItem failed: .*ResourceNotFoundException/,
   );
 });
 
@@ -63,7 +63,7 @@ it('scans every item of a table, page by page', async () => {
   // A page is 1 MB.
   const filler = { S: 'x'.repeat(300_000) };
   for (const id of ['a', 'b', 'c', 'd', 'e'])
-    await ask('PutItem', { TableName: 'sold', Item: { id: { S: id }, filler } });
+    await send('PutItem', { TableName: 'sold', Item: { id: { S: id }, filler } });
 
   const items = await createTableAccess(dynamodb).scan('sold');
 

@@ -16,7 +16,7 @@ const formSchema = v.object({
   ),
 });
 
-/** A request to SNS, which speaks the query protocol: a form. Undefined for any other. */
+/** Parses a request to SNS, which uses the query protocol. Returns undefined for any other request. */
 export function topicRequestOf(sdkRequest: unknown): WireRequest | undefined {
   const parsed = v.safeParse(formSchema, sdkRequest);
   if (!parsed.success) return undefined;
@@ -24,7 +24,7 @@ export function topicRequestOf(sdkRequest: unknown): WireRequest | undefined {
   return { service: 'SNS', operation: fields['Action'] ?? '', body: fields };
 }
 
-/** The same with topics, which take what is published. */
+/** Adds topics. `target` receives each published message. */
 export function withTopics(transport: Transport, place: EventPlace, target: PublishTarget): Transport {
   return {
     async send(request) {
@@ -41,7 +41,7 @@ export function withTopics(transport: Transport, place: EventPlace, target: Publ
   };
 }
 
-/** An error as SNS answers it. */
+/** Creates an error response of SNS. */
 export function xmlError(statusCode: number, code: string, message: string): WireResponse {
   return xml(statusCode, errorXml(new PublishError(code, message)));
 }

@@ -1,12 +1,12 @@
 import type { OutsideRequest } from '../environment/outside.ts';
 
-/** A request of the AWS JSON protocol, as the SDK put it on the wire; of SNS, the fields of its form; of `HTTP`, one to the rest of the world. */
+/** A request to an AWS service, with its JSON body, or the fields of its form for SNS. The service `HTTP` stands for all other services. */
 export interface WireRequest {
   service: 'DynamoDB' | 'EventBridge' | 'HTTP' | 'SNS' | 'SQS';
-  /** The action, such as `UpdateItem`; of HTTP the method. */
+  /** The operation, such as `UpdateItem`, or the method of an HTTP request. */
   operation: string;
   body: Record<string, unknown>;
-  /** Of HTTP alone. */
+  /** The whole request, for the service `HTTP` only. */
   outside?: OutsideRequest;
 }
 
@@ -15,7 +15,7 @@ export interface WireResponse {
   statusCode: number;
   headers: Record<string, string>;
   body: Record<string, unknown>;
-  /** In place of a body that is no JSON object. */
+  /** The body, if it is not a JSON object. */
   text?: string;
 }
 
@@ -25,12 +25,12 @@ const services: Readonly<Record<string, WireRequest['service']>> = {
   AmazonSQS: 'SQS',
 };
 
-/** The service that the first part of an `x-amz-target` names; undefined for one that is not simulated. */
+/** Returns the service that the first part of an `x-amz-target` names, or undefined if the simulation does not emulate it. */
 export function serviceOfTarget(target: string): WireRequest['service'] | undefined {
   return services[target];
 }
 
-/** Carries a request to its server and brings the whole answer back. */
+/** Sends requests to services, and returns their responses. */
 export interface Transport {
   send(request: WireRequest): Promise<WireResponse>;
   close(): Promise<void>;

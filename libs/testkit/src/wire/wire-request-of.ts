@@ -4,12 +4,12 @@ import { topicRequestOf } from './topic-request.ts';
 import { serviceOfTarget, type WireRequest } from './transport.ts';
 
 const jsonSchema = v.pipe(v.string(), v.parseJson());
-/** Of the query protocol, as each service has it. */
+/** The API versions of services with the query protocol. */
 const snsVersion = '2010-03-31';
 const sqsVersion = '2012-11-05';
 const bodySchema = v.pipe(jsonSchema, v.record(v.string(), v.unknown()));
 
-/** What a function asks for over HTTP: of a simulated service, else of the rest of the world. */
+/** Parses an HTTP request of a function, to an emulated service or to `outside`. */
 export function wireRequestOf(http: HttpRequest, functionName: string): WireRequest {
   const { method, url, headers, body } = http;
   const [target = '', operation = ''] = (headers['x-amz-target'] ?? '').split('.');
@@ -19,17 +19,17 @@ export function wireRequestOf(http: HttpRequest, functionName: string): WireRequ
   const topicRequest = version === snsVersion ? topicRequestOf({ headers, body }) : undefined;
   if (topicRequest !== undefined) return topicRequest;
   if (version === sqsVersion)
-    throw new Error(`${functionName} speaks SQS's query protocol: update its @aws-sdk/client-sqs to 3.446 or newer`);
+    throw new Error(`${functionName} uses the query protocol of SQS: update its @aws-sdk/client-sqs to 3.446 or newer`);
   return {
     service: 'HTTP',
     operation: method,
-    body: { url, ...(target === '' ? {} : { target: `${target}.${operation}` }), ...shown(body) },
+    body: { url, ...(target === '' ? {} : { target: `${target}.${operation}` }), ...tracedBody(body) },
     outside: { ...http, functionName },
   };
 }
 
-/** A body as the trace shows it. */
-function shown(body: string): { body?: unknown } {
+/** Returns a body as the trace shows it. */
+function tracedBody(body: string): { body?: unknown } {
   if (body === '') return {};
   const parsed = v.safeParse(jsonSchema, body);
   return { body: parsed.success ? parsed.output : body };

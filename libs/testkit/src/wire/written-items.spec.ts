@@ -15,11 +15,11 @@ it.each([
     keyed: { ...keyOf('a'), more: { S: '' } },
   },
   { operation: 'DeleteItem', body: { TableName: 'sold', Key: keyOf('a') }, keyed: keyOf('a') },
-])('follows one item of $operation', ({ operation, body, keyed }) => {
+])('returns the item of $operation', ({ operation, body, keyed }) => {
   expect(writtenBy(operation, body)).toEqual([{ table: 'sold', keyed }]);
 });
 
-it('follows each item of a batch, whatever tables are in it', () => {
+it('returns each item of a batch, of any tables', () => {
   const RequestItems = {
     sold: [{ PutRequest: { Item: keyOf('a') } }, { DeleteRequest: { Key: keyOf('b') } }],
     bought: [{ PutRequest: { Item: { buyer: { S: 'c' } } } }],
@@ -32,7 +32,7 @@ it('follows each item of a batch, whatever tables are in it', () => {
   ]);
 });
 
-it('follows each item of a transaction, and no mere condition', () => {
+it('returns each item of a transaction that it writes', () => {
   const TransactItems = [
     { Put: { TableName: 'sold', Item: keyOf('a') } },
     { Update: { TableName: 'sold', Key: keyOf('b') } },
@@ -47,12 +47,12 @@ it('follows each item of a transaction, and no mere condition', () => {
   ]);
 });
 
-it.each(['GetItem', 'BatchGetItem', 'Query', 'Scan'])('knows that %s writes nothing', (operation) => {
+it.each(['GetItem', 'BatchGetItem', 'Query', 'Scan'])('returns nothing for %s', (operation) => {
   expect(writtenBy(operation, { TableName: 'sold', Key: keyOf('a') })).toEqual([]);
 });
 
-it('refuses what it can not follow, by name', () => {
+it('throws for another operation, with its name', () => {
   expect(() => writtenBy('ExecuteStatement', { Statement: 'UPDATE sold SET …' })).toThrow(
-    "The simulation can't follow what ExecuteStatement does: use one of DynamoDB's item operations, or PutEvents, instead",
+    "The simulation can't follow ExecuteStatement: use one of DynamoDB's item operations, or PutEvents, instead",
   );
 });

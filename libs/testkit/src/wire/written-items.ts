@@ -3,8 +3,8 @@ import { type Item, itemSchema } from './item.ts';
 import { recordOf, recordsOf } from './record-of.ts';
 import type { WireRequest } from './transport.ts';
 
-/** Operations that change no item. */
-const readsOnly: ReadonlySet<string> = new Set([
+/** The operations that change no item. */
+const reads: ReadonlySet<string> = new Set([
   'GetItem',
   'BatchGetItem',
   'Query',
@@ -13,29 +13,27 @@ const readsOnly: ReadonlySet<string> = new Set([
   'DescribeTable',
 ]);
 
-/** An operation that the simulation does not emulate, or whose changes it can't follow; nothing can be checked after it. */
+/** A function called an operation that the simulation does not emulate, or whose changes it cannot follow. The run ends. */
 export class UnfollowedOperationError extends Error {
   override readonly name = 'UnfollowedOperationError';
 
   constructor(operation: string) {
-    super(
-      `The simulation can't follow what ${operation} does: use one of DynamoDB's item operations, or PutEvents, instead`,
-    );
+    super(`The simulation can't follow ${operation}: use one of DynamoDB's item operations, or PutEvents, instead`);
   }
 }
 
-/** An item that a request writes or deletes: whole as it is put, else by its key alone. */
+/** An item that a request writes or deletes. */
 export interface WrittenItem {
   table: string;
-  /** Holds the item's key, and more where the item is put. */
+  /** The item of a put, or else its key. */
   keyed: Item;
-  /** As the request has it: `Item` or `Key`, its expressions and its condition. */
+  /** The write as in the request: `Item` or `Key`, with its expressions and its condition. */
   write: Readonly<Record<string, unknown>>;
 }
 
-/** The items that a request writes or deletes. Throws UnfollowedOperationError. */
+/** Returns the items that a request writes or deletes. Throws UnfollowedOperationError. */
 export function writtenItems({ operation, body }: WireRequest): WrittenItem[] {
-  if (readsOnly.has(operation)) return [];
+  if (reads.has(operation)) return [];
   return writesOf(operation, body).map((write) => ({
     table: String(write['TableName']),
     keyed: v.parse(itemSchema, write['Key'] ?? write['Item']),
@@ -43,7 +41,7 @@ export function writtenItems({ operation, body }: WireRequest): WrittenItem[] {
   }));
 }
 
-/** Each write with its table, and its key or its item. */
+/** Returns each write, with its table and its key or item. */
 function writesOf(operation: string, body: Record<string, unknown>): Record<string, unknown>[] {
   switch (operation) {
     case 'UpdateItem':
@@ -60,7 +58,7 @@ function writesOf(operation: string, body: Record<string, unknown>): Record<stri
     case 'TransactWriteItems':
       return recordsOf(body['TransactItems']).flatMap(({ Put, Update, Delete }) => {
         const write = Put ?? Update ?? Delete;
-        // A condition alone writes nothing.
+        // A ConditionCheck writes nothing.
         return write === undefined ? [] : [recordOf(write)];
       });
     default:

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createSimulator, type Simulator } from '../simulation/create-simulator.ts';
 
-// Its code is in the template, so it is unpacked far from any node_modules: the SDK is the one that Lambda brings along.
+// The code is in the template, and unpacked outside any node_modules. So the function uses the SDK of the runtime.
 const template = `
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -52,12 +52,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it("a function reads and puts objects of the template's buckets", async () => {
+it("a function gets and puts objects of the template's buckets", async () => {
   await simulator.simulate({ body: 'één', decisions: [] });
   expect(left).toEqual([{ queue: 'done', body: 'één5' }]);
 });
 
-it('what it asks of another bucket is outside the simulation', async () => {
+it('a request to another bucket is outside the simulation', async () => {
   await expect(simulator.simulate({ body: 'for others', decisions: [] })).rejects.toThrow(
     /PUT https:\/\/of-others\.s3\.us-east-1\.amazonaws\.com\/a\.txt.*, which copy sent, is outside the simulation/,
   );
