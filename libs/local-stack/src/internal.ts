@@ -41,6 +41,7 @@ export { InProcessFunction, type InProcessFunctionOptions } from './lambda/in-pr
 export type { FunctionHost } from './lambda/invocation.ts';
 export { invokeAsync } from './lambda/invoke-async.ts';
 export { traceHeaderOf } from './lambda/trace-header.ts';
+export { compileCache } from './process/compile-cache.ts';
 export { EventSourceMapping, type EventSourceMappingOptions } from './mapping/event-source-mapping.ts';
 export { interpretBatchResponse } from './mapping/interpret-batch-response.ts';
 export { ShardCursor, type StreamBatch } from './mapping/shard-cursor.ts';

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { compileCache } from '@daybreak/local-stack/internal';
 import * as v from 'valibot';
 import type { SoakOptions } from './options.ts';
 import { replayCommand, workerMessageSchema, type RunReport, type WorkerOrder } from './run-report.ts';
@@ -51,7 +52,7 @@ export async function runSoak(
   };
 
   const workers = Array.from({ length: Math.min(options.workers, options.runs) }, () =>
-    fork(workerPath, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
+    fork(workerPath, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...compileCache } }),
   );
   try {
     await Promise.all(workers.map(async (worker) => await feed(worker, { nextOrder, report, refuse })));

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { ShrinkOptions } from '@daybreak/testkit';
 import * as v from 'valibot';
 import type { DaybreakSimulator } from '../simulation/create-daybreak-simulator.ts';
@@ -26,6 +27,8 @@ export async function serveSeeds(
   });
   // Whoever sends the seeds has gone.
   process.on('disconnect', () => process.exit(0));
+  // A process that is killed would not write it.
+  flushCompileCache();
   send({ kind: 'ready' });
 }
 

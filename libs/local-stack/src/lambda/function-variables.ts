@@ -1,6 +1,6 @@
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { accessKeyOf } from '../iam/caller.ts';
+import { compileCache } from '../process/compile-cache.ts';
 import type { FunctionModel } from '../template/stack-model.ts';
 
 /** Where the services that a function may call are. */
@@ -26,8 +26,7 @@ export function functionVariables(
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    // Halves the start of an environment: neither the bootstrap's types are stripped nor the bundle is compiled again.
-    NODE_COMPILE_CACHE: join(tmpdir(), 'daybreak-compile-cache'),
+    ...compileCache,
     ...environment,
     NODE_PATH: nodePath(environment['NODE_PATH'] ?? defaultNodePath(runtime), { codeFolder, layersFolder }),
     _HANDLER: handler,

@@ -31,6 +31,8 @@ export interface TiedProcess {
 interface TiedProcessOptions {
   program: string;
   arguments: readonly string[];
+  /** Besides those of this process. */
+  variables?: Readonly<Record<string, string>>;
   /** The line of its output that it prints when it is ready, with one group. */
   readyPattern: RegExp;
 }
@@ -41,7 +43,8 @@ interface TiedProcessOptions {
  */
 export async function startTiedProcess(options: TiedProcessOptions): Promise<TiedProcess> {
   const [program, args] = tied(options.program, options.arguments);
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true });
+  const env = { ...process.env, ...options.variables };
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true, env });
   const exited = untieAtExit(child);
   const output = keepOutput(child);
   let isWanted = false;

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { listenOnLoopback } from '@daybreak/loopback';
 import { createDynalite } from './create-dynalite.ts';
 import { serveTransactions } from './serve-transactions.ts';
@@ -13,3 +14,5 @@ server.keepAliveTimeout = 0;
 process.on('SIGTERM', () => process.exit(0));
 
 process.stdout.write(`listening on http://127.0.0.1:${await listenOnLoopback(server)}\n`);
+// Compiled code is written to the cache when a process ends, which a killed one never does.
+flushCompileCache();

@@ -1,3 +1,4 @@
+import { compileCache } from '../../process/compile-cache.ts';
 import { siblingModule } from '../../process/sibling-module.ts';
 import { startTiedProcess, type TiedProcess } from '../../process/start-tied-process.ts';
 
@@ -9,6 +10,7 @@ export async function startDynalite(options: { path?: string | undefined }): Pro
   return await startTiedProcess({
     program: process.execPath,
     arguments: ['--disable-warning=ExperimentalWarning', processFile, ...folder],
+    variables: compileCache,
     readyPattern: /listening on (http:\/\/127\.0\.0\.1:\d+)\n/,
   });
 }
