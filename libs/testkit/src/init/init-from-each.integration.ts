@@ -35,6 +35,11 @@ const written: readonly (readonly [fixture: string, begins: string, ...args: str
     '--message',
     order,
   ],
+  [
+    'eventbridge-lambda-failure-destination/template.yaml',
+    'rule eventbridge-lambda-failure-destination-ChargePlaced',
+    '--fails',
+  ],
   ['httpapi-lambda-layer/template.yaml', 'function httpapi-lambda-layer-Quote', '--from', 'Quote', '--message', get],
 ];
 

@@ -4,6 +4,7 @@ import { help, parseArguments, UsageError } from './parse-arguments.ts';
 it('takes a template, with all else by default', () => {
   expect(parseArguments(['init', 'Shop.template.json'])).toEqual({
     templates: ['Shop.template.json'],
+    fails: false,
     force: false,
     dryRun: false,
     strict: false,
@@ -13,13 +14,14 @@ it('takes a template, with all else by default', () => {
 
 it('takes every option that the help lists', () => {
   const typed = ['--from', 'orders', '--message', '{"a":1}', '--file', 'a.test.js', '--runner', 'jest'];
-  const flags = ['--force', '--dry-run', '--strict', '--json'];
+  const flags = ['--fails', '--force', '--dry-run', '--strict', '--json'];
   expect(parseArguments(['init', 'template.yaml', 'other.yaml', ...typed, ...flags])).toEqual({
     templates: ['template.yaml', 'other.yaml'],
     message: { a: 1 },
     from: 'orders',
     file: 'a.test.js',
     runner: 'jest',
+    fails: true,
     force: true,
     dryRun: true,
     strict: true,
@@ -29,7 +31,7 @@ it('takes every option that the help lists', () => {
   expect(listed).toEqual([...typed, ...flags, '--help'].filter((word) => word.startsWith('--')).toSorted(byHelp));
 });
 
-const order = ['from', 'message', 'file', 'runner', 'force', 'strict', 'dry-run', 'json', 'help'];
+const order = ['from', 'message', 'file', 'runner', 'fails', 'force', 'strict', 'dry-run', 'json', 'help'];
 const byHelp = (one: string, other: string): number => order.indexOf(one.slice(2)) - order.indexOf(other.slice(2));
 
 it.each([['--help'], ['-h'], ['help'], ['init', '--help']])('%s asks for help', (...args) => {

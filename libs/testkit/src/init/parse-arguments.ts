@@ -10,6 +10,8 @@ export interface InitArguments {
   readonly from?: string | undefined;
   readonly file?: string | undefined;
   readonly runner?: Runner | undefined;
+  /** Whether what arrives is one at which the pipeline is meant to fail. */
+  readonly fails: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly strict: boolean;
@@ -31,6 +33,7 @@ pipeline that has several, or cdk.out. It runs once on this machine, to see what
   --message JSON    what arrives there: the message, the event's detail, the item, the object; by default the tables' keys
   --file PATH       the test, by default test/pipeline.test.js
   --runner RUNNER   ${runners.join(', ')}; by default what package.json says
+  --fails           what arrives is meant to fail: the test expects where it ends, such as a failure destination
   --force           overwrites the file
   --strict          writes nothing when something of the template is not emulated
   --dry-run         prints the test instead of writing it
@@ -45,6 +48,7 @@ const options = {
   from: { type: 'string' },
   file: { type: 'string' },
   runner: { type: 'string' },
+  fails: { type: 'boolean', default: false },
   force: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
@@ -63,7 +67,7 @@ export function parseArguments(args: readonly string[]): InitArguments | undefin
     );
   if (templates.length === 0)
     throw new UsageError('Name the template: daybreak-test init cdk.out/MyStack.template.json');
-  const { message, from, file, runner, force, strict, json } = values;
+  const { message, from, file, runner, fails, force, strict, json } = values;
   const known = runners.find((each) => each === runner);
   if (runner !== undefined && known === undefined)
     throw new UsageError(`There is no runner ${runner}: ${runners.join(', ')}`);
@@ -73,6 +77,7 @@ export function parseArguments(args: readonly string[]): InitArguments | undefin
     from,
     file,
     runner: known,
+    fails,
     force,
     strict,
     json,

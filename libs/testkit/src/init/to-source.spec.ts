@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { Varying } from './merge-runs.ts';
 import { toSource } from './to-source.ts';
 
 it.each([
@@ -19,6 +20,8 @@ it.each([
 it('what the next run has otherwise becomes a matcher', () => {
   const item = { at: '2027-03-28T00:00:00.000Z', id: '8b0f1c9e-4a43-4a5d-9d3e-2f1f0c8d7e6a' };
   expect(toSource(item)).toBe('{ at: anyInstant, id: anyId }');
+  const varying = ['2027-03-28T00:00:00.000Z', 'a-1', 1, true].map((value) => new Varying(value));
+  expect(toSource(varying)).toBe('[anyInstant, anyText, anyNumber, anything]');
 });
 
 it('a long object has a line for each of its parts', () => {

@@ -1,14 +1,31 @@
+import { Varying } from './merge-runs.ts';
+
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
+/** The matchers that a test defines where it needs them; `anyInstant` is the kit's. */
+export const matchers = {
+  anyId: "typeof value === 'string' && value.length === 36",
+  anyText: "typeof value === 'string'",
+  anyNumber: "typeof value === 'number'",
+  anything: 'value !== undefined',
+} as const;
+
 /**
- * Writes a value as an expression of JavaScript. An instant and a UUID, which the next run won't have again, become the matchers
- * `anyInstant` and `anyId`.
+ * Writes a value as an expression of JavaScript. An instant, a UUID and what varies, which the next run won't have again, become matchers.
  */
 export function toSource(value: unknown, indent = ''): string {
-  return sourceOf(value, indent, (text) =>
-    instant.test(text) ? 'anyInstant' : uuid.test(text) ? 'anyId' : quoted(text),
-  );
+  return sourceOf(value, indent, (text) => matcherOfText(text) ?? quoted(text));
+}
+
+function matcherOfText(text: string): string | undefined {
+  if (instant.test(text)) return 'anyInstant';
+  return uuid.test(text) ? 'anyId' : undefined;
+}
+
+function matcherOf(value: unknown): string {
+  if (typeof value === 'string') return matcherOfText(value) ?? 'anyText';
+  return typeof value === 'number' ? 'anyNumber' : 'anything';
 }
 
 /** Writes a value as an expression of JavaScript, without matchers. */
@@ -20,6 +37,7 @@ function sourceOf(value: unknown, indent: string, textOf: (text: string) => stri
   const inner = `${indent}  `;
   const list = (values: readonly unknown[]): string =>
     `[${values.map((each) => sourceOf(each, inner, textOf)).join(', ')}]`;
+  if (value instanceof Varying) return matcherOf(value.value);
   if (typeof value === 'string') return textOf(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (Array.isArray(value)) return list(value);

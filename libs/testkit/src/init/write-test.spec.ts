@@ -9,7 +9,9 @@ const subject = {
   observed: {
     tables: { orders: { 'order-1': { orderId: 'order-1', at: '2027-03-28T00:00:00.000Z' } } },
     invoked: ['charge', 'reserve'],
-    received: ['orders', 'payments'],
+    received: { orders: 1, payments: 1 },
+    failed: [],
+    said: [],
     leaves: { receipts: 2 },
   },
   run: 'npx jest test/pipeline.test.js',
@@ -56,6 +58,13 @@ it('expects what was seen, and says how to have a failure again', () => {
   expect(test).toContain('`SEED=${seed} npx jest test/pipeline.test.js`');
 });
 
+it('of one that is meant to fail, expects what fails and how often it is tried', () => {
+  const observed = { ...subject.observed, failed: ['charge'], received: { orders: 3 } };
+  const test = writeTest({ ...subject, observed, project: { runner: 'node', module: 'esm' } });
+  expect(test).toContain("stack.failures().map(({ name }) => name))].sort(), ['charge']);");
+  expect(test).toContain("queueOrThrow('orders')).times(3);");
+});
+
 it('is typed where it is TypeScript, which imports whatever it is compiled to', () => {
   const file = '/shop/test/pipeline.test.ts';
   const tables = { orders: { 'order-1': { id: '2b5e9bd4-54a5-4d4f-9d8c-1f2b3c4d5e6f' } } };
@@ -66,12 +75,12 @@ it('is typed where it is TypeScript, which imports whatever it is compiled to', 
   expect(test).toContain('const arrival: Arrival = ');
   expect(test).toContain('createSimulator<{ arrivals: readonly Arrival[] }>(');
   // A matcher is there before what is expected.
-  expect(test).toMatch(/const anyId = .*\(id: unknown\)[\s\S]*const expected = .*anyId/);
+  expect(test).toMatch(/const anyId = .*\(value: unknown\)[\s\S]*const expected = .*anyId/);
 });
 
 it('of one that receives from no queue, asserts no receives, and of one with groups, uses two of them', () => {
   const arrival = { topic: 'orders.fifo', message: '{}', messageGroupId: 'group-1' };
-  const observed = { ...subject.observed, received: [] };
+  const observed = { ...subject.observed, received: {} };
   const test = writeTest({ ...subject, arrival, observed, project: { runner: 'node', module: 'esm' } });
   expect(test).not.toContain('expectReceived');
   expect(test).toContain("arrivals = [arrival, { ...arrival, messageGroupId: 'group-2' }];");

@@ -1,9 +1,10 @@
 import { dirname, relative } from 'node:path';
 import type { Arrival } from '@daybreak/local-stack';
 import type { EntryPoint } from './entry-points/entry-point.ts';
+import type { ExpectedItems } from './merge-runs.ts';
 import type { ObservedRun } from './observe-run.ts';
 import type { Project, Runner } from './read-project.ts';
-import { literal, toSource } from './to-source.ts';
+import { literal, matchers, toSource } from './to-source.ts';
 
 /** What a first test is about. */
 export interface TestSubject {
@@ -13,32 +14,34 @@ export interface TestSubject {
   readonly file: string;
   readonly entryPoint: Pick<EntryPoint, 'kind' | 'name'>;
   readonly arrival: Arrival;
-  readonly observed: ObservedRun;
+  readonly observed: Omit<ObservedRun, 'tables'> & { readonly tables: Readonly<Record<string, ExpectedItems>> };
   /** Runs the test, so that a failure can say how to have it again. */
   readonly run: string;
 }
 
 /** Writes the text of a first test, in the way of the project's runner. */
 export function writeTest({ project, templatePaths, file, entryPoint, arrival, observed, run }: TestSubject): string {
-  const { tables, invoked, received, leaves } = observed;
+  const { tables, invoked, received, failed, leaves } = observed;
   const expected = toSource(tables);
   const left = Object.keys(leaves);
   const isOfGroup = 'messageGroupId' in arrival;
   const isTyped = /\.[cm]?ts$/.test(file);
   const style = { ...project, isTyped };
   const paths = templatePaths.map((template) => pathOf(style, relative(dirname(file), template)));
-  return `${importsOf(style, { expected, isReceived: received.length > 0 })}
+  return `${importsOf(style, { expected, isReceived: Object.keys(received).length > 0 })}
 const templatePath = ${paths.length === 1 ? paths.join('') : `[\n${paths.map((path) => `  ${path},\n`).join('')}]`};
 
 /** What comes to the ${entryPoint.kind} ${entryPoint.name}. */
 const arrival${isTyped ? ': Arrival' : ''} = ${literal(arrival)};
 
-${expected.includes('anyId') ? `const anyId = { asymmetricMatch: (id${isTyped ? ': unknown' : ''}) => typeof id === 'string' && id.length === 36 };\n\n` : ''}/** What is in the tables then, each item by its key, as a whole. */
+${definitions(expected, isTyped)}/** What is in the tables then, each item as a whole. */
 const expected = ${expected};
 
 ${testOf(
   project.runner,
-  'what arrives is handled once, and leaves what is expected',
+  failed.length === 0
+    ? 'what arrives is handled once, and leaves what is expected'
+    : 'what arrives fails, and ends where it is expected',
   `const stack = await startLocalStack({ templatePath, delivery: { duplicates: 0 } });
 try {
   await stack.arrive(arrival);
@@ -47,17 +50,19 @@ try {
   for (const [table, items] of Object.entries(expected))
     await createItemExpectations(await createTableReader(stack, table)).expectItems(items);
   assert.deepEqual(Object.keys(stack.invocationCounts()).sort(), ${toSource(invoked)});
-  // Nothing failed, not even what came to its end when it was tried again.
-  assert.deepEqual(stack.failures(), []);
-${[
-  ...(received.length === 0 ? [] : ['// A message that comes back after its work was done shows here alone.']),
-  ...received.map((name) => `expectReceived(stack.queues.queueOrThrow(${toSource(name)})).times(1);`),
-  ...left.map(
-    (name) => `assert.equal(stack.queues.queueOrThrow(${toSource(name)}).messages().length, ${leaves[name]});`,
-  ),
-]
-  .map((line) => `  ${line}\n`)
-  .join('')}} finally {
+${failures(failed)}${[
+    ...(Object.keys(received).length === 0
+      ? []
+      : ['// A message that comes back after its work was done shows here alone.']),
+    ...Object.entries(received).map(
+      ([name, times]) => `expectReceived(stack.queues.queueOrThrow(${toSource(name)})).times(${times});`,
+    ),
+    ...left.map(
+      (name) => `assert.equal(stack.queues.queueOrThrow(${toSource(name)}).messages().length, ${leaves[name]});`,
+    ),
+  ]
+    .map((line) => `  ${line}\n`)
+    .join('')}} finally {
   await stack.stop();
 }`,
 )}
@@ -83,6 +88,25 @@ try {
 }`,
 )}
 `;
+}
+
+function failures(failed: readonly string[]): string {
+  return failed.length === 0
+    ? `  // Nothing failed, not even what came to its end when it was tried again.
+  assert.deepEqual(stack.failures(), []);
+`
+    : `  // It is meant to fail, and this alone fails.
+  assert.deepEqual([...new Set(stack.failures().map(({ name }) => name))].sort(), ${toSource(failed)});
+`;
+}
+
+/** The matchers that are used. */
+function definitions(expected: string, isTyped: boolean): string {
+  const used = Object.entries(matchers).filter(([name]) => new RegExp(`\\b${name}\\b`).test(expected));
+  const lines = used.map(
+    ([name, test]) => `const ${name} = { asymmetricMatch: (value${isTyped ? ': unknown' : ''}) => ${test} };\n`,
+  );
+  return lines.length === 0 ? '' : `${lines.join('')}\n`;
 }
 
 interface Style extends Pick<Project, 'runner' | 'module'> {

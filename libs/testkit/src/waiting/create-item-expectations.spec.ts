@@ -153,3 +153,21 @@ describe('where nothing reports when the work is done', () => {
     expect(reads()).toBe(1);
   });
 });
+
+describe('expectItems of a list', () => {
+  const reader = { keyOf, getMany: async () => [], every: async () => [after, other] };
+
+  test('passes whatever the keys are, and names what is no item that is expected', async () => {
+    const { expectItems } = createItemExpectations<Order>(reader);
+    const anyOf = (order: Order) => ({ ...order, id: { asymmetricMatch: () => true } });
+    await expectItems([anyOf(before), anyOf(after)]);
+    const { message } = await errorOf(expectItems([anyOf(before), anyOf(before), other]));
+    expect(message).toMatch(
+      /^2 items are not as expected:\n {2}order-1\n {4}status: expected 'placed'.*\n[\s\S]* {2}the expected item/,
+    );
+  });
+
+  test('needs a reader that reads every item', async () => {
+    await expect(expectationsOn(after).expectItems([after])).rejects.toThrow('reads every item');
+  });
+});

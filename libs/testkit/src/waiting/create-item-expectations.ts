@@ -1,6 +1,7 @@
 import { differences, type Difference, showDifferences } from './differences.ts';
 import { eventually, type EventuallyOptions } from './eventually.ts';
 import type { Expected } from './matchers.ts';
+import { pairByLikeness } from './pair-by-likeness.ts';
 
 /** What reads items as they are now: a table's own, or what a repository makes of them. */
 export interface ItemReader<Item> {
@@ -25,10 +26,11 @@ export interface ItemExpectations<Item> {
   /** Begins an assertion on the item with this key. */
   expectItem(key: string): ItemExpectation<Item>;
   /**
-   * Each of these items, by its key, is as a whole what is expected; where the reader reads every item, there is no other one.
-   * Throws ItemExpectationError, which names every item that is not so.
+   * Each of these items, by its key, is as a whole what is expected; where the reader reads every item, there is no other one. Given as a
+   * list, these are the items that the reader reads, whatever their keys. Throws ItemExpectationError, which names every item that is not so,
+   * and Error for a list where the reader does not read every item.
    */
-  expectItems(expected: Readonly<Record<string, Expected<Item>>>): Promise<void>;
+  expectItems(expected: Readonly<Record<string, Expected<Item>>> | readonly Expected<Item>[]): Promise<void>;
   /** Throws ItemExpectationError unless each item still is just what it was, and Error when none are given: that would prove nothing. */
   expectUntouched(itemsBefore: Iterable<Item>): Promise<void>;
 }
@@ -85,6 +87,15 @@ export function createItemExpectations<Item>(
     if (failed.length > 0) throw new ItemExpectationError(expectation, new Map(failed));
   }
 
+  function compareLists(expected: readonly Expected<Item>[], found: readonly Item[]): void {
+    const failed = pairByLikeness(expected, found).flatMap(([each, item], index) => {
+      const places = differences(each, item);
+      const key = item === undefined ? `the expected item ${index + 1}` : items.keyOf(item);
+      return places.length === 0 ? [] : [[key, places] as const];
+    });
+    if (failed.length > 0) throw new ItemExpectationError('as expected', new Map(failed));
+  }
+
   return {
     expectItem: (key) => ({
       toEqual: async (expected) =>
@@ -92,6 +103,12 @@ export function createItemExpectations<Item>(
       toBeAbsent: async () => await inTime(async () => compare('absent', new Map(), byKey(await items.getMany([key])))),
     }),
     async expectItems(expected) {
+      if (isList(expected)) {
+        const { every } = items;
+        if (every === undefined) throw new Error('A list of items needs a reader that reads every item');
+        await inTime(async () => compareLists(expected, await every()));
+        return;
+      }
       const keys = Object.keys(expected);
       await inTime(async () => {
         const found = (await items.every?.()) ?? (await items.getMany(keys));
@@ -104,4 +121,8 @@ export function createItemExpectations<Item>(
       compare('untouched', expected, byKey(await items.getMany([...expected.keys()])));
     },
   };
+}
+
+function isList<Item>(expected: Readonly<Record<string, Item>> | readonly Item[]): expected is readonly Item[] {
+  return Array.isArray(expected);
 }

@@ -1,0 +1,28 @@
+import { expect, it } from '@jest/globals';
+import { pairByLikeness } from './pair-by-likeness.ts';
+
+const any = { asymmetricMatch: () => true };
+
+it('leaves to each what it alone takes', () => {
+  expect(pairByLikeness([any, 'a'], ['a', 'b'])).toEqual([
+    [any, 'b'],
+    ['a', 'a'],
+  ]);
+});
+
+it('pairs what has no equal with what differs least from it, and nothing with what is left over', () => {
+  const [pen, cup] = [
+    { name: 'pen', count: 1, of: 'steel' },
+    { name: 'cup', count: 2, of: 'clay' },
+  ];
+  const fewer = { ...pen, count: 0 };
+  expect(pairByLikeness([cup, pen], [fewer, cup, pen])).toEqual([
+    [cup, cup],
+    [pen, pen],
+    [undefined, fewer],
+  ]);
+  expect(pairByLikeness([cup, pen], [fewer])).toEqual([
+    [cup, undefined],
+    [pen, fewer],
+  ]);
+});
