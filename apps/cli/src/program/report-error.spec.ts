@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { reportError } from './report-error.ts';
 
 const ofTheStack: readonly (readonly [Error, number])[] = [
-  [new TemplateError('Shop.template.json', ['Jobs (AWS::SQS::Queue): VisibilityTimeout: is not a whole number']), 1],
+  [new TemplateError('Shop.template.json', ['Jobs (AWS::SQS::Queue): VisibilityTimeout: must be a whole number']), 1],
   [new FunctionInitError("Functions that can't be initialised:\n  - worker: Error: no TABLE_NAME"), 1],
   [new DataDirInUseError('data', 7), 2],
 ];

@@ -144,7 +144,7 @@ describe('a queue of another stack', () => {
     sqs.destroy();
     expect(stack.queues.queueOrThrow('orders').counts().visible).toBe(sent);
     expect(stack.permissions?.refusals()).toHaveLength(1 - sent);
-    expect(stack.notEmulated).toContain(`${external}: a queue of this stack stands for it`);
+    expect(stack.notEmulated).toContain(`${external}: a local queue stands in for it`);
   });
 
   it('that is FIFO is stood for by a FIFO queue', async () => {

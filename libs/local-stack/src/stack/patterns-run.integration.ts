@@ -201,7 +201,7 @@ it('what arrives without a client is the same, and what failed on the way is cou
 
 it('what of them is not emulated is named, once, with what follows', () => {
   expect(stack.unsupported.map((line) => line.replace(/; give another value .*$/, ''))).toEqual([
-    'httpapi-lambda-layer: ServerlessHttpApi (AWS::ApiGatewayV2::Api): no request reaches a function by it: give invoke the event of one',
+    'httpapi-lambda-layer: ServerlessHttpApi (AWS::ApiGatewayV2::Api): it invokes no function. To test a function, call invoke with the event of a request',
     expect.stringMatching(
       /^Function Resize2D4F6A8B has the runtime python3.14, which is not run here: each invocation fails\. /,
     ),

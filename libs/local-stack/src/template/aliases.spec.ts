@@ -6,7 +6,7 @@ import { fixtureTemplate } from '../testing/fixture-template.ts';
 const { Mapping: mapping, Daily: daily } = fixtureTemplate().Resources;
 const aliasArn = 'arn:aws:lambda:eu-west-1:000000000000:function:consumer:live';
 
-it('a function stands for its version and its alias, as the CDK writes them', () => {
+it('resolves a version and an alias of the CDK to their function', () => {
   const model = read({
     resources: {
       Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Consumer' } } },
@@ -38,7 +38,7 @@ it('a function stands for its version and its alias, as the CDK writes them', ()
   );
 });
 
-it('a schedule of an alias needs a role that may invoke the alias', () => {
+it('requires a role that may invoke the alias, for a schedule of an alias', () => {
   const resources = {
     Live: { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Consumer' }, Name: 'live' } },
     Daily: {

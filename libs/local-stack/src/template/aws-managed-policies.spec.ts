@@ -7,18 +7,18 @@ it.each([
   ['service-role/AWSLambdaRole', 'lambda:InvokeFunction'],
   ['AmazonSNSFullAccess', 'sns:*'],
   ['AmazonEventBridgeFullAccess', 'events:*'],
-])('the policy %s allows %s', (name, action) => {
+])('%s allows %s', (name, action) => {
   expect(awsManagedPolicy(`arn:aws:iam::aws:policy/${name}`)?.document).toMatchObject({
     Statement: [{ Effect: 'Allow', Action: expect.arrayContaining([action]), Resource: '*' }],
   });
 });
 
-it('a policy that is not known, or is not of AWS, is none', () => {
+it('returns undefined for an unknown policy, and for one of another owner', () => {
   expect(awsManagedPolicy('arn:aws:iam::aws:policy/Made')).toBeUndefined();
   expect(awsManagedPolicy('arn:aws:iam::000000000000:policy/AmazonSNSFullAccess')).toBeUndefined();
 });
 
-it('a name, as SAM takes it, is of the ARN with its path', () => {
+it('finds the ARN, with its path, of a name that SAM accepts', () => {
   const arnOf = (path: string): object => ({ 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/${path}` });
   expect(awsManagedPolicyArn('AWSLambdaRole')).toEqual(arnOf('service-role/AWSLambdaRole'));
   expect(awsManagedPolicyArn('AmazonSNSFullAccess')).toEqual(arnOf('AmazonSNSFullAccess'));

@@ -23,9 +23,9 @@ const readingShards = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 
 const durable = ['CheckpointDurableExecution', 'GetDurableExecutionState'];
 
 /**
- * The policies of AWS that functions commonly have, by the end of their ARN: the actions that each allows on every resource.
- * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html. Of those that are not for a role of a
- * function alone, actions of other services than the one in the name are left out.
+ * The managed policies of AWS that functions commonly have, by the end of their ARN: the actions that each allows on every resource.
+ * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html. For policies that are not only for functions,
+ * the list omits the actions of services other than the one in the policy's name.
  */
 const actionsByPolicy: Readonly<Record<string, readonly string[]>> = {
   'service-role/AWSLambdaBasicExecutionRole': logs,
@@ -88,7 +88,7 @@ const actionsByPolicy: Readonly<Record<string, readonly string[]>> = {
 
 const awsPolicy = /^arn:aws:iam::aws:policy\/(.+)$/;
 
-/** The policy of AWS with this ARN; undefined for one that is not known here. */
+/** Returns the AWS managed policy with this ARN, or undefined if it is not in the list. */
 export function awsManagedPolicy(arn: string): PolicyModel | undefined {
   const [, name = ''] = awsPolicy.exec(arn) ?? [];
   if (!Object.hasOwn(actionsByPolicy, name)) return undefined;
@@ -96,7 +96,7 @@ export function awsManagedPolicy(arn: string): PolicyModel | undefined {
   return { label: `managed policy ${name}`, document: { Version: '2012-10-17', Statement: [statement] } };
 }
 
-/** The ARN of a policy of AWS, by its name, or by a part of its ARN as SAM takes it. */
+/** Returns the ARN of an AWS managed policy from its name, or from the part of its ARN that SAM accepts. */
 export function awsManagedPolicyArn(nameOrArn: string): unknown {
   if (nameOrArn.startsWith('arn:')) return nameOrArn;
   const path = Object.hasOwn(actionsByPolicy, `service-role/${nameOrArn}`) ? `service-role/${nameOrArn}` : nameOrArn;

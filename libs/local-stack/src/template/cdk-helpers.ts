@@ -1,8 +1,8 @@
 import type { TemplateResource } from './template-schema.ts';
 
 /**
- * Functions that the CDK adds to a template for its own custom resources, by the beginning of their logical ids. They run at a
- * deployment alone, and call services of AWS that are not emulated.
+ * The logical ids, or their beginnings, of functions that the CDK adds for its own custom resources. They only run during a deployment, and
+ * call AWS services that are not emulated.
  */
 const logicalIds = [
   'AWS679f53fac002430cb0da5b7982bd2287', // AwsCustomResource
@@ -11,12 +11,12 @@ const logicalIds = [
   'LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8a',
 ];
 
-/** Of providers that the CDK keeps in its core: `CustomS3AutoDeleteObjectsCustomResourceProviderHandler9D90184F`. */
+/** Functions of the custom resource providers in the CDK's core: `CustomS3AutoDeleteObjectsCustomResourceProviderHandler9D90184F`. */
 const coreProvider = /^Custom\w*CustomResourceProviderHandler[0-9A-F]{8}$/;
-/** Of its provider framework, which calls a function of yours. */
+/** Handlers of the CDK's provider framework, which calls a function of yours. */
 const framework = /^framework\.on(?:Event|Timeout)$|^framework\.isComplete$/;
 
-/** Custom resources of the CDK without which nothing here is amiss. */
+/** The custom resources of the CDK that change nothing here, with the reason. */
 const harmlessCustomResources: ReadonlyMap<string, string> = new Map([
   ['Custom::LogRetention', 'logs go to the caller'],
   ['Custom::S3AutoDeleteObjects', 'it empties a bucket before that is deleted'],
@@ -25,18 +25,18 @@ const harmlessCustomResources: ReadonlyMap<string, string> = new Map([
   ['Custom::Trigger', 'it runs at a deployment'],
 ]);
 
-/** Whether a function is a helper of the CDK's. */
+/** Returns true for a function that the CDK adds for its own custom resources. */
 export function isCdkHelper(logicalId: string, { Type: type, Properties: properties }: TemplateResource): boolean {
   if (type !== 'AWS::Lambda::Function') return false;
   const { Handler: handler } = properties;
   return (
     coreProvider.test(logicalId) ||
-    logicalIds.some((beginning) => logicalId.startsWith(beginning)) ||
+    logicalIds.some((prefix) => logicalId.startsWith(prefix)) ||
     (typeof handler === 'string' && framework.test(handler))
   );
 }
 
-/** Why a custom resource of the CDK is not missed; undefined for any other. */
+/** Returns the reason why a custom resource of the CDK changes nothing here, or undefined for any other resource. */
 export function harmlessCustomResource(type: string): string | undefined {
   return harmlessCustomResources.get(type);
 }

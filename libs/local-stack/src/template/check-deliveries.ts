@@ -8,7 +8,10 @@ interface Receiver {
   readonly arn: string | undefined;
 }
 
-/** Finds receivers of rules, subscriptions and functions that are not of this template, and what AWS rejects or can't deliver. */
+/**
+ * Finds receivers of rules, subscriptions and functions that are missing from the template, and targets that AWS rejects or can't deliver
+ * to.
+ */
 export function checkDeliveries(wiring: Wiring, { problems, warnings, unsupported }: Findings): void {
   const { functions, queues, rules } = wiring;
   for (const rule of rules) {
@@ -18,21 +21,25 @@ export function checkDeliveries(wiring: Wiring, { problems, warnings, unsupporte
         problems.push(`${label} is a FIFO queue: add SqsParameters with a MessageGroupId`);
       const queue = queues.find((each) => each.arn === arn);
       if (arn.endsWith('.fifo') && queue !== undefined && queue.attributes['ContentBasedDeduplication'] !== 'true')
-        warnings.push(`${label} is a FIFO queue without ContentBasedDeduplication, which takes no event of a rule`);
+        warnings.push(
+          `${label} is a FIFO queue without ContentBasedDeduplication, so it rejects the events of a rule: set ContentBasedDeduplication`,
+        );
       if (deadLetterQueueArn?.endsWith('.fifo') === true)
-        problems.push(`${label} has a FIFO queue for a dead-letter queue; EventBridge takes a standard queue alone`);
+        problems.push(
+          `${label} has a FIFO queue as its dead-letter queue: use a standard queue, which EventBridge requires`,
+        );
     }
   }
   for (const { logicalId, targetArn, outgoing } of wiring.schedules) {
     if (outgoing !== undefined && outgoing.messageGroupId === undefined && targetArn?.endsWith('.fifo') === true)
-      problems.push(`Schedule ${logicalId}: its target ${targetArn} is FIFO: add a MessageGroupId`);
+      problems.push(`Schedule ${logicalId}: its target ${targetArn} is FIFO: add SqsParameters with a MessageGroupId`);
   }
   const known = new Set([...functions, ...queues].map(({ arn }) => arn));
   for (const { label, arn } of receiversOf(wiring)) {
     if (arn === undefined || known.has(arn.replace(/^((?:[^:]+:){6}[^:]+):.*$/, '$1'))) continue;
-    // A topic and an event bus of another stack keep what they get, for a test to read.
+    // A topic or an event bus of another stack keeps its events, so that a test can read them.
     if (/^arn:[^:]+:(lambda|sqs):/.test(arn))
-      unsupported.push(`${label}: ${arn} is not of this template, so nothing is delivered to it`);
+      unsupported.push(`${label}: ${arn} is not in this template, so nothing is delivered to it`);
     else if (!/^arn:[^:]+:(sns|events):/.test(arn))
       unsupported.push(`${label}: ${arn} is not emulated, so nothing is delivered to it`);
   }

@@ -10,34 +10,37 @@ type Wiring = Pick<
   'functions' | 'tables' | 'queues' | 'eventSourceMappings' | 'streamMappings' | 'schedules' | 'roles'
 >;
 
-/** AWS's advice: time for five retries of a throttled batch before its messages are handed out again; the window comes on top. */
+/**
+ * AWS advises a visibility timeout of six times the function's timeout, plus the batching window, so that Lambda can retry a throttled
+ * batch.
+ */
 const advisedVisibilityFactor = 6;
 
-/** Finds what would fail or lose messages once deployed. Adds to what `findings` has. */
+/** Finds what would fail or lose messages on AWS, and adds it to `findings`. */
 export function checkWiring(wiring: Wiring, findings: Findings): void {
   for (const mapping of wiring.eventSourceMappings) checkMapping(mapping, wiring, findings);
   for (const mapping of wiring.streamMappings) checkStreamMapping(mapping, wiring, findings);
   for (const { logicalId, functionName } of wiring.schedules) {
     if (functionName === undefined || wiring.functions.some(({ name }) => name === functionName)) continue;
-    findings.problems.push(`Schedule ${logicalId} targets ${functionName}, which is no function of this template`);
+    findings.problems.push(`Schedule ${logicalId} targets ${functionName}, which is not a function of this template`);
   }
   for (const { logicalId, roleArn } of [...wiring.functions, ...wiring.schedules]) {
     if (wiring.roles.some(({ arn }) => arn === roleArn)) continue;
-    findings.unsupported.push(`${logicalId}: its role is not in this template, so what it may do is not evaluated`);
+    findings.unsupported.push(`${logicalId}: its role is not in this template, so its permissions are not evaluated`);
   }
   for (const queue of wiring.queues) {
     const target = queue.redrive?.deadLetterTargetArn;
     if (target === undefined) continue;
     const deadLetterQueue = wiring.queues.find(({ arn }) => arn === target);
     if (deadLetterQueue === undefined) {
-      findings.problems.push(`Queue ${queue.logicalId} redrives to ${target}, which is no queue of this template`);
+      findings.problems.push(`Queue ${queue.logicalId} redrives to ${target}, which is not a queue of this template`);
     } else if (queue.arn.endsWith('.fifo') !== deadLetterQueue.arn.endsWith('.fifo')) {
       findings.problems.push(
-        `Queue ${queue.logicalId} redrives to ${deadLetterQueue.logicalId}: of a FIFO queue, the dead-letter queue is a FIFO queue, and of no other`,
+        `Queue ${queue.logicalId} redrives to ${deadLetterQueue.logicalId}, but only one of them is a FIFO queue: both must have the same type`,
       );
     } else if (!mayRedrive(queue.arn, deadLetterQueue.attributes)) {
       findings.problems.push(
-        `Queue ${queue.logicalId} redrives to ${deadLetterQueue.logicalId}, whose RedriveAllowPolicy does not let it`,
+        `Queue ${queue.logicalId} redrives to ${deadLetterQueue.logicalId}, whose RedriveAllowPolicy does not allow it`,
       );
     }
   }
@@ -52,11 +55,11 @@ function checkMapping(
   const target = wiring.functions.find(({ name }) => name === mapping.functionName);
   const queue = wiring.queues.find(({ arn }) => arn === mapping.queueArn);
   if (target === undefined)
-    problems.push(`${label} invokes ${mapping.functionName}, which is no function of this template`);
-  if (queue === undefined) problems.push(`${label} reads ${mapping.queueArn}, which is no queue of this template`);
+    problems.push(`${label} invokes ${mapping.functionName}, which is not a function of this template`);
+  if (queue === undefined) problems.push(`${label} reads ${mapping.queueArn}, which is not a queue of this template`);
   if (!mapping.reportBatchItemFailures) {
     warnings.push(
-      `${label} has no ReportBatchItemFailures: one failed message brings its whole batch back. ` +
+      `${label} has no ReportBatchItemFailures: after one failed message, the whole batch is delivered again. ` +
         `Add FunctionResponseTypes: ['ReportBatchItemFailures'] (reportBatchItemFailures: true in the CDK)`,
     );
   }
@@ -64,10 +67,10 @@ function checkMapping(
     if (mapping.maximumBatchingWindowSeconds > 0)
       problems.push(`${label} has a MaximumBatchingWindowInSeconds, which AWS rejects for a FIFO queue: remove it`);
     if (mapping.batchSize > 10)
-      problems.push(`${label} has a BatchSize of ${mapping.batchSize}; of a FIFO queue, AWS takes 10 at most`);
+      problems.push(`${label} has a BatchSize of ${mapping.batchSize}: the maximum for a FIFO queue is 10`);
   } else if (mapping.batchSize > 10 && mapping.maximumBatchingWindowSeconds < 1) {
     problems.push(
-      `${label} has a BatchSize above 10, for which Lambda wants a MaximumBatchingWindowInSeconds of at least 1`,
+      `${label} has a BatchSize above 10: add a MaximumBatchingWindowInSeconds of at least 1, which Lambda requires`,
     );
   }
   if (target === undefined || queue === undefined) return;
@@ -83,20 +86,20 @@ function checkMapping(
   const { maximumBatchingWindowSeconds: windowSeconds } = mapping;
   const advised = advisedVisibilityFactor * timeoutSeconds + windowSeconds;
   const found = `Queue ${queue.logicalId} has a VisibilityTimeout of ${visibilityTimeoutSeconds} s`;
-  // A message that is received first waits for the window to end, out of sight all the while.
+  // The first message of a batch is invisible while it waits for the window to end.
   const window = windowSeconds === 0 ? '' : ` and the ${windowSeconds} s window of ${mapping.logicalId}`;
   if (visibilityTimeoutSeconds < timeoutSeconds) {
     problems.push(
-      `${found}, below the ${timeoutSeconds} s Timeout of ${target.logicalId}, which Lambda rejects: messages would come back while ` +
-        `they are worked on. Set it to ${advised} s or more`,
+      `${found}, below the ${timeoutSeconds} s Timeout of ${target.logicalId}, which Lambda rejects: messages would be delivered again while ` +
+        `the function handles them. Set it to ${advised} s or more`,
     );
   } else if (visibilityTimeoutSeconds < timeoutSeconds + windowSeconds) {
     warnings.push(
-      `${found}, below the ${timeoutSeconds} s Timeout of ${target.logicalId}${window}: messages may come back while ` +
-        `they are worked on. Set it to ${advised} s or more`,
+      `${found}, below the ${timeoutSeconds} s Timeout of ${target.logicalId}${window}: messages may be delivered again while ` +
+        `the function handles them. Set it to ${advised} s or more`,
     );
   } else if (visibilityTimeoutSeconds < advised) {
-    warnings.push(`${found}; AWS advises six times the Timeout of ${target.logicalId}${window}, ${advised} s`);
+    warnings.push(`${found}. AWS advises six times the Timeout of ${target.logicalId}${window}: ${advised} s`);
   }
 }
 
@@ -107,36 +110,41 @@ function checkStreamMapping(
 ): void {
   const label = `Event source mapping ${logicalId}`;
   if (!functions.some(({ name }) => name === functionName)) {
-    problems.push(`${label} invokes ${functionName}, which is no function of this template`);
+    problems.push(`${label} invokes ${functionName}, which is not a function of this template`);
   }
   if (!tables.some(({ stream }) => stream?.arn === streamArn)) {
-    problems.push(`${label} reads ${streamArn}, which is no stream of a table of this template`);
+    problems.push(`${label} reads ${streamArn}, which is not the stream of a table of this template`);
   }
   if (onFailureArn === undefined || onFailureArn.includes(':sns:')) return;
   if (!onFailureArn.includes(':sqs:')) {
-    unsupported.push(`${label} sends what it gives up to ${onFailureArn}, which is not emulated: it is lost`);
+    unsupported.push(
+      `${label} sends discarded records to ${onFailureArn}, which is not emulated: nothing receives them`,
+    );
   } else if (!queues.some(({ arn }) => arn === onFailureArn)) {
-    problems.push(`${label} sends what it gives up to ${onFailureArn}, which is no queue of this template`);
+    problems.push(`${label} sends discarded records to ${onFailureArn}, which is not a queue of this template`);
   }
 }
 
-/** Finds functions whose code is not there. `inProcess` names those that need none. */
+/** Finds functions whose code is missing. Functions in `inProcess` need no code. */
 export function checkCode(functions: readonly FunctionModel[], inProcess: ReadonlySet<string>): string[] {
   return functions.flatMap(({ logicalId, name, codeFolder, handler, notRun }) => {
     if (inProcess.has(name) || inProcess.has(logicalId) || notRun !== undefined) return [];
     if (codeFolder === undefined) {
       return [
-        `Function ${logicalId}: neither its metadata nor the asset manifest says where its code is: synthesise the template again, and give its folder whole`,
+        `Function ${logicalId}: neither its metadata nor the asset manifest names its code folder: synthesise the template again, and keep the whole output folder`,
       ];
     }
     const module = moduleOf(handler);
-    if (module === undefined) return [`Function ${logicalId}: its Handler ${handler} is not one such as index.handler`];
+    if (module === undefined)
+      return [
+        `Function ${logicalId}: its Handler ${handler} does not have the form file.export, such as index.handler`,
+      ];
     const has = (extension: string): boolean => existsSync(join(codeFolder, `${module}${extension}`));
     if (['', '.js', '.mjs', '.cjs'].some(has)) return [];
     const how = ['.ts', '.mts', '.cts'].some(has)
-      ? 'build the function (sam build), and give the template that names its build'
+      ? 'build the function (sam build), and use the template in the build folder'
       : 'build the function';
-    return [`Function ${logicalId}: no ${module}.cjs, .js or .mjs in ${codeFolder}: ${how}`];
+    return [`Function ${logicalId}: ${codeFolder} has no ${module}.cjs, .js or .mjs: ${how}`];
   });
 }
 

@@ -20,14 +20,14 @@ describe('readCodeAssets', () => {
     expect(assets.folderOf(resource, { S3Key: 'other.zip' })).toBeUndefined();
   });
 
-  it('believes the metadata first', () => {
+  it('prefers the metadata', () => {
     const assets = readCodeAssets('/nowhere/Shop.template.json');
     expect(assets.folderOf({ ...resource, Metadata: { 'aws:asset:path': 'asset.1' } }, undefined)).toBe(
       '/nowhere/asset.1',
     );
   });
 
-  it('takes a path beside the template, as SAM does', () => {
+  it('accepts a path relative to the template, as SAM does', () => {
     expect(readCodeAssets('/nowhere/template.yaml').folderOf(resource, './src')).toBe('/nowhere/src');
   });
 
@@ -41,30 +41,30 @@ describe('readCodeAssets', () => {
     expect(assets.folderOf(resource, 'code.zip')).toBe(folder);
   });
 
-  it('takes a single script', () => {
+  it('accepts a single script', () => {
     using fixture = writeFixture('');
     writeFileSync(join(fixture.folder, 'app.js'), 'exports.handler = 1;');
     const folder = readCodeAssets(fixture.templatePath).folderOf(resource, 'app.js') ?? '';
     expect(readFileSync(join(folder, 'app.js'), 'utf8')).toBe('exports.handler = 1;');
   });
 
-  it('refuses what is no archive, and one that would write outside of its folder', () => {
+  it('rejects a file that is not an archive, and an archive with a path outside of its folder', () => {
     using fixture = writeFixture('');
     const assets = readCodeAssets(fixture.templatePath);
     writeFileSync(join(fixture.folder, 'none.zip'), 'none');
     expect(() => assets.folderOf(resource, 'none.zip')).toThrow(CodeError);
     writeFileSync(join(fixture.folder, 'evil.zip'), zip({ '../evil.js': fixture.folder }));
-    expect(() => assets.folderOf(resource, 'evil.zip')).toThrow('holds ../evil.js, which is outside of it');
+    expect(() => assets.folderOf(resource, 'evil.zip')).toThrow('has ../evil.js, which is outside of its folder');
   });
 
-  it('puts code that the template holds into index.js', () => {
+  it('writes inline code to index.js', () => {
     const folder =
       readCodeAssets('/nowhere/a.yaml').folderOf(resource, { ZipFile: 'exports.handler = () => 1;' }) ?? '';
     expect(readFileSync(join(folder, 'index.js'), 'utf8')).toBe('exports.handler = () => 1;');
   });
 });
 
-it('layers lie over each other', () => {
+it('merges layers, and a later layer replaces files of an earlier one', () => {
   using fixture = writeFixture('');
   const layer = (name: string, files: Record<string, string>): string => {
     const folder = join(fixture.folder, name);
@@ -96,28 +96,28 @@ describe('checkCode', () => {
     maximumEventAgeSeconds: 60,
   };
 
-  it('accepts code that is there, and handlers that need none', () => {
+  it('accepts functions with code, and functions with a handler', () => {
     using fixture = writeFixture('');
     expect(checkCode([{ ...model, codeFolder: join(fixture.folder, 'consumer') }], new Set())).toEqual([]);
     expect(checkCode([model], new Set(['work']))).toEqual([]);
     expect(checkCode([{ ...model, notRun: 'is a container image' }], new Set())).toEqual([]);
   });
 
-  it('names the command that builds code that is not', () => {
+  it('names the command that builds missing code', () => {
     expect(checkCode([{ ...model, codeFolder: '/nowhere' }], new Set())).toEqual([
-      'Function Work: no handler.cjs, .js or .mjs in /nowhere: build the function',
+      'Function Work: /nowhere has no handler.cjs, .js or .mjs: build the function',
     ]);
     using fixture = writeFixture('');
     writeFileSync(join(fixture.folder, 'handler.ts'), '');
     expect(checkCode([{ ...model, codeFolder: fixture.folder }], new Set())).toEqual([
-      `Function Work: no handler.cjs, .js or .mjs in ${fixture.folder}: build the function (sam build), and give the ` +
-        'template that names its build',
+      `Function Work: ${fixture.folder} has no handler.cjs, .js or .mjs: build the function (sam build), and ` +
+        'use the template in the build folder',
     ]);
   });
 
-  it('refuses a handler that names no export', () => {
+  it('rejects a handler that does not name an export', () => {
     expect(checkCode([{ ...model, codeFolder: '/nowhere', handler: 'index' }], new Set())).toEqual([
-      'Function Work: its Handler index is not one such as index.handler',
+      'Function Work: its Handler index does not have the form file.export, such as index.handler',
     ]);
   });
 });
@@ -128,6 +128,6 @@ it.each([
   ['/template.yaml', 'template'],
   ['/a/my_shop/template.yaml', 'my-shop'],
   ['/a/shop/.aws-sam/build/template.yaml', 'shop'],
-])('names the stack of %s', (path, name) => {
+])('derives the name of the stack from %s', (path, name) => {
   expect(stackNameOf(path)).toBe(name);
 });

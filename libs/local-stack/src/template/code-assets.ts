@@ -20,33 +20,33 @@ const manifestSchema = v.looseObject({
   ),
 });
 
-/** A function's `Code`, or a layer's `Content`, resolved. */
+/** The resolved `Code` of a function, or `Content` of a layer. */
 const codeSchema = v.union([v.string(), v.looseObject({ ZipFile: v.string() }), v.looseObject({ S3Key: v.string() })]);
 
-/** Finds the folders behind the code of functions and the content of layers. */
+/** Finds the folders with the code of functions and the content of layers. */
 export interface CodeAssets {
   /**
-   * Absolute; what is a zip archive, or stands in the template, is unpacked. Undefined when neither the template nor the manifest says
-   * where it is. Throws CodeError for an archive that can't be unpacked.
+   * Returns an absolute path. Unpacks a zip archive, and writes inline code to a folder. Returns undefined if neither the template nor the
+   * manifest names the folder. Throws CodeError for an archive that can't be unpacked.
    */
   folderOf(resource: TemplateResource, code: unknown): string | undefined;
 }
 
 /**
- * Finds code by the metadata that the CDK writes, by the path that SAM takes, and by the asset manifest (`<stack>.assets.json`) beside
+ * Finds code by the metadata that the CDK writes, by the path that SAM accepts, and by the asset manifest (`<stack>.assets.json`) beside
  * the template.
  */
 export function readCodeAssets(templatePath: string): CodeAssets {
   const templateFolder = dirname(resolve(templatePath));
   const pathByKey = readManifest(join(templateFolder, `${stackNameOf(templatePath)}.assets.json`));
   return {
-    folderOf({ Metadata: { 'aws:asset:path': given } }, code) {
+    folderOf({ Metadata: { 'aws:asset:path': metadataPath } }, code) {
       const parsed = v.safeParse(codeSchema, code);
       const from = parsed.success ? parsed.output : undefined;
       if (typeof from === 'object' && 'ZipFile' in from && typeof from.ZipFile === 'string')
         return inlineCode(from.ZipFile);
       const key = typeof from === 'object' && 'S3Key' in from ? String(from.S3Key) : undefined;
-      const path = given ?? (typeof from === 'string' ? from : undefined) ?? (key && pathByKey.get(key));
+      const path = metadataPath ?? (typeof from === 'string' ? from : undefined) ?? (key && pathByKey.get(key));
       if (typeof path !== 'string') return undefined;
       const found = resolve(templateFolder, path);
       if (!isFile(found)) return found;
@@ -56,8 +56,8 @@ export function readCodeAssets(templatePath: string): CodeAssets {
 }
 
 /**
- * `Shop-dev` for `…/Shop-dev.template.json`; for a `template.yaml`, which names no stack, the name of its project's folder. A name as
- * CloudFormation takes it.
+ * Returns the stack name for a template's path: `Shop-dev` for `…/Shop-dev.template.json`. A `template.yaml` does not name a stack, so its
+ * project's folder does. The result is a valid name in CloudFormation.
  */
 export function stackNameOf(templatePath: string): string {
   const file = basename(templatePath).replace(/(?:\.template)?\.(?:json|ya?ml)$/, '');

@@ -14,20 +14,20 @@ export interface ExportingStack {
 
 const exportSchema = v.object({ Name: v.unknown() });
 
-/** What stacks that are read together export, each value resolved when it is first asked for: they may import from each other. */
+/** Collects the exports of stacks. An export is resolved on first use, because stacks may import from each other. */
 export function createExports(stacks: readonly ExportingStack[]): Exports {
   const values = new Map<string, () => unknown>();
-  const underWay = new Set<string>();
+  const resolving = new Set<string>();
   const exports: Exports = {
     valueOf(name) {
       const value = values.get(name);
       if (value === undefined) return noExports.valueOf(name);
-      if (underWay.has(name)) throw new UnresolvedReferenceError(`The export ${name} refers to itself`);
-      underWay.add(name);
+      if (resolving.has(name)) throw new UnresolvedReferenceError(`The export ${name} refers to itself`);
+      resolving.add(name);
       try {
         return value();
       } finally {
-        underWay.delete(name);
+        resolving.delete(name);
       }
     },
   };

@@ -62,13 +62,15 @@ test.each(resolved)('%j is %j', (value, expected) => {
   expect(resolve(value)).toEqual(expected);
 });
 
-const noExport =
-  "x is exported by another stack: give the template of that stack too, with the option templatePath: ['…', '…']";
+const noExport = 'x is an export of another stack: add the template of that stack to templatePath, a list of paths';
 const unresolvable: [unknown, string][] = [
   [{ Ref: 'Nothing' }, 'Nothing is not in the template'],
-  [{ Ref: 'Needed' }, 'Parameter Needed has no value and no default'],
+  [
+    { Ref: 'Needed' },
+    "Parameter Needed has no value and no default: set it with the option parameters: { Needed: '…' }",
+  ],
   [{ Ref: 'Bucket' }, 'Bucket is an AWS::Kinesis::Stream, which the local stack does not emulate'],
-  [{ Ref: 'Left' }, 'Left is left out by its condition IsProd'],
+  [{ Ref: 'Left' }, 'Left is not created, because its condition IsProd is false'],
   [{ Ref: 'Ouroboros' }, 'Ouroboros refers to itself'],
   [{ 'Fn::GetAtt': ['Queue', 'Colour'] }, 'Queue (AWS::SQS::Queue) has no attribute Colour here'],
   [{ 'Fn::ImportValue': 'x' }, noExport],
@@ -76,8 +78,8 @@ const unresolvable: [unknown, string][] = [
   [{ 'Fn::Select': [9, ['a']] }, 'Fn::Select has no entry 9'],
   [
     { Ref: 'Stored' },
-    'Parameter Stored is an AWS::SSM::Parameter::Value<String>, and Parameter Store is not emulated: give its value ' +
-      "with the option parameters: { Stored: '…' }",
+    'Parameter Stored is an AWS::SSM::Parameter::Value<String>, and Parameter Store is not emulated: ' +
+      "set it with the option parameters: { Stored: '…' }",
   ],
   ['{{resolve:ssm:/app/key}}', 'The dynamic reference {{resolve:ssm:/app/key}} is not emulated'],
   [
@@ -89,12 +91,12 @@ const unresolvable: [unknown, string][] = [
     'The dynamic reference {{resolve:secretsmanager: is not emulated',
   ],
 ];
-test.each(unresolvable)('%j can not be resolved: %s', (value, message) => {
+test.each(unresolvable)('%j does not resolve: %s', (value, message) => {
   expect(() => resolve(value)).toThrow(new UnresolvedReferenceError(message));
 });
 
 describe('parameters', () => {
-  it('take the given value before their default', () => {
+  it('prefer a value to their default', () => {
     const given = createResolver(template, place, { Stage: 'prod', Needed: 'x', Stored: 'y' });
     expect(given.resolve([{ Ref: 'Stage' }, { Ref: 'Needed' }, { Ref: 'Stored' }])).toEqual(['prod', 'x', 'y']);
     expect(given.condition('IsProd')).toBe(true);

@@ -12,24 +12,26 @@ import { NotEmulatedReferenceError, UnresolvedReferenceError } from './template-
 import type { Template } from './template-schema.ts';
 
 export interface Resolver {
-  /** The value with every intrinsic function replaced by its local result. Throws UnresolvedReferenceError. */
+  /** Returns the value with every intrinsic function replaced by its local result. Throws UnresolvedReferenceError. */
   resolve(value: unknown): unknown;
   condition(name: string): boolean;
-  /** The name, ARN or URL that stands for the resource here. */
+  /** Returns the name, ARN or URL of the resource on this stack. */
   ref(logicalId: string): string;
   attribute(logicalId: string, attribute: string): string;
 }
 
 export interface ResolverOptions {
-  /** Gives what stands for an intrinsic function that can't be resolved; without it, that throws. */
+  /** Returns a replacement for an intrinsic function that can't be resolved. Without it, the resolver throws. */
   readonly onUnresolved?: ((value: unknown) => unknown) | undefined;
-  /** Called for each reference to a resource that is not emulated, for which a name then stands; without it, that throws. */
+  /**
+   * Receives each reference to a resource that is not emulated, which then resolves to a generated name. Without it, the resolver throws.
+   */
   readonly onNotEmulated?: ((reference: NotEmulatedReferenceError) => void) | undefined;
-  /** What other stacks export. Default: nothing. */
+  /** The exports of other stacks. Default: none. */
   readonly exports?: Exports | undefined;
 }
 
-/** Resolves the template's intrinsic functions against local values. Parameters without a value take their default. */
+/** Resolves the template's intrinsic functions to local values. Parameters without a value have their default. */
 export function createResolver(
   template: Template,
   place: StackPlace,
@@ -37,19 +39,19 @@ export function createResolver(
   { onUnresolved, onNotEmulated, exports = noExports }: ResolverOptions = {},
 ): Resolver {
   const pseudoParameters = pseudoParametersOf(place);
-  const underWay = new Set<string>();
-  // What was resolved once: a name that two others ask for twice each would otherwise be resolved four times, and so on.
+  const resolving = new Set<string>();
+  // Without this cache, a chain of names that each refer twice to the next one would take exponential time.
   const descriptions = new Map<string, ResourceDescription>();
   const conditions = new Map<string, boolean>();
 
-  /** Names may refer to other resources' names; a circle would never end. */
+  /** Throws for a name that refers to itself, directly or through others. */
   const guarded = <T>(key: string, compute: () => T): T => {
-    if (underWay.has(key)) throw new UnresolvedReferenceError(`${key} refers to itself`);
-    underWay.add(key);
+    if (resolving.has(key)) throw new UnresolvedReferenceError(`${key} refers to itself`);
+    resolving.add(key);
     try {
       return compute();
     } finally {
-      underWay.delete(key);
+      resolving.delete(key);
     }
   };
 
@@ -68,7 +70,9 @@ export function createResolver(
     const resource = own(template.Resources, logicalId);
     if (resource === undefined) throw new UnresolvedReferenceError(`${logicalId} is not in the template`);
     if (resource.Condition !== undefined && !context.condition(resource.Condition)) {
-      throw new UnresolvedReferenceError(`${logicalId} is left out by its condition ${resource.Condition}`);
+      throw new UnresolvedReferenceError(
+        `${logicalId} is not created, because its condition ${resource.Condition} is false`,
+      );
     }
     const description = guarded(logicalId, () => describeResource(logicalId, resource, place, context.resolve));
     descriptions.set(logicalId, description);
@@ -115,15 +119,18 @@ export function createResolver(
       if (pseudo !== undefined) return pseudo;
       const parameter = own(template.Parameters, name);
       if (parameter === undefined) return describeOrStandIn(name).ref;
-      const given = own(parameters, name);
-      if (given === undefined && parameter.Type.startsWith('AWS::SSM::')) {
+      const explicit = own(parameters, name);
+      if (explicit === undefined && parameter.Type.startsWith('AWS::SSM::')) {
         throw new UnresolvedReferenceError(
-          `Parameter ${name} is an ${parameter.Type}, and Parameter Store is not emulated: give its value with the ` +
+          `Parameter ${name} is an ${parameter.Type}, and Parameter Store is not emulated: set it with the ` +
             `option parameters: { ${name}: '…' }`,
         );
       }
-      const value = given ?? parameter.Default;
-      if (value === undefined) throw new UnresolvedReferenceError(`Parameter ${name} has no value and no default`);
+      const value = explicit ?? parameter.Default;
+      if (value === undefined)
+        throw new UnresolvedReferenceError(
+          `Parameter ${name} has no value and no default: set it with the option parameters: { ${name}: '…' }`,
+        );
       return typeof value === 'string' ? value : JSON.stringify(value);
     },
     attribute(logicalId, attribute) {
@@ -157,20 +164,20 @@ export function createResolver(
   return context;
 }
 
-/** Not what every object inherits, such as `constructor`. */
+/** Ignores inherited properties, such as `constructor`. */
 function own<Value>(record: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** A whole template may have 1 MB, so no text of it can be meant to be longer. */
+/** The maximum size of a template, 1 MB, so a longer string is a mistake. */
 const maximumLength = 1_048_576;
 
 function withinLimit(value: unknown): unknown {
   if (typeof value !== 'string' || value.length <= maximumLength) return value;
-  throw new UnresolvedReferenceError(`A text would be longer than ${maximumLength} characters`);
+  throw new UnresolvedReferenceError(`A string would be longer than ${maximumLength} characters`);
 }
 
-/** CloudFormation reads these from Parameter Store or Secrets Manager; as it stands, the text would be taken for the value. */
+/** Throws for a dynamic reference. CloudFormation would replace it by a value from Parameter Store or Secrets Manager. */
 function withoutDynamicReference(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const [reference] = /\{\{resolve:[^}]*(\}\})?/.exec(value) ?? [];

@@ -1,16 +1,16 @@
 import { UnresolvedReferenceError } from './template-error.ts';
 
-/** What stacks export for others: the values of outputs with an export's name. */
+/** The exports of stacks: the values of outputs that have an export name. */
 export interface Exports {
   /** Throws UnresolvedReferenceError for a name that no stack exports. */
   valueOf(name: string): unknown;
 }
 
-/** Of a stack that is read alone. */
+/** The exports of other stacks, for a stack that is read alone. */
 export const noExports: Exports = {
   valueOf(name) {
     throw new UnresolvedReferenceError(
-      `${name} is exported by another stack: give the template of that stack too, with the option templatePath: ['…', '…']`,
+      `${name} is an export of another stack: add the template of that stack to templatePath, a list of paths`,
     );
   },
 };

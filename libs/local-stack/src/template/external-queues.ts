@@ -7,8 +7,8 @@ const awsUrl = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(\d{12})\
 const defaultVisibilityTimeoutSeconds = 30;
 
 /**
- * Gives each variable of a function that is the URL of a queue on AWS that of a queue which stands for it here, so that no message leaves
- * the machine. Returns the functions with these variables, and the queues.
+ * Replaces each function's variable that is the URL of a queue on AWS by the URL of a local stand-in, so that no message leaves the
+ * machine. Returns the functions with these variables, and the stand-ins.
  */
 export function standInForExternalQueues(
   functions: readonly FunctionModel[],
@@ -22,7 +22,7 @@ export function standInForExternalQueues(
     const externalArn = `arn:aws:sqs:${region}:${account}:${name}`;
     if (!queues.has(externalArn)) {
       queues.set(externalArn, standInOf(name, externalArn, place));
-      findings.notEmulated.push(`${externalArn}: a queue of this stack stands for it`);
+      findings.notEmulated.push(`${externalArn}: a local queue stands in for it`);
     }
     return queueUrlOf(name, place);
   };
@@ -42,7 +42,7 @@ function standInOf(name: string, externalArn: string, place: StackPlace): QueueM
     url: queueUrlOf(name, place),
     arn: `arn:aws:sqs:${place.region}:${place.accountId}:${name}`,
     externalArn,
-    // Whether the other stack's queue takes ids of its own is not known: here it asks for none.
+    // The other stack's deduplication is unknown. With content-based deduplication, a message needs no deduplication id.
     attributes: name.endsWith('.fifo') ? { FifoQueue: 'true', ContentBasedDeduplication: 'true' } : {},
     visibilityTimeoutSeconds: defaultVisibilityTimeoutSeconds,
   };

@@ -1,10 +1,10 @@
 import { isRecord } from '../json/is-record.ts';
 import { UnresolvedReferenceError } from './template-error.ts';
 
-/** Stands for `AWS::NoValue`: a property or list entry with this value is left out. */
+/** The value of `AWS::NoValue`. A property or list entry with this value is removed. */
 export const noValue = Symbol('AWS::NoValue');
 
-/** What the intrinsic functions need to know about the template around them. */
+/** Resolves references within the template, for the intrinsic functions. */
 export interface IntrinsicContext {
   resolve(value: unknown): unknown;
   ref(name: string): string;
@@ -16,7 +16,7 @@ export interface IntrinsicContext {
 
 type Intrinsic = (argument: unknown, context: IntrinsicContext) => unknown;
 
-/** The intrinsic functions of CloudFormation that are resolved here, by the single key of their object. */
+/** The intrinsic functions of CloudFormation that are emulated, by the key of their object. */
 export const intrinsics: Readonly<Record<string, Intrinsic>> = {
   Ref: (name, context) => (name === 'AWS::NoValue' ? noValue : context.ref(text(name))),
   'Fn::GetAtt': (argument, context) => {
@@ -45,7 +45,7 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::ImportValue': (argument, context) => context.importValue(text(context.resolve(argument))),
   'Fn::Base64': (argument, context) => Buffer.from(text(context.resolve(argument))).toString('base64'),
   'Fn::If': (argument, context) => {
-    // Only the branch taken is resolved: the other may name what does not exist.
+    // Only the chosen branch is resolved: the other one may refer to a missing resource.
     const [name, whenTrue, whenFalse] = list(argument);
     return context.resolve(context.condition(text(name)) ? whenTrue : whenFalse);
   },
@@ -79,7 +79,7 @@ export function isTrue(value: unknown): boolean {
   return value === true || value === 'true';
 }
 
-/** Numbers and flags are compared as the text that a parameter would give. */
+/** Numbers and booleans compare as strings, because the values of parameters are strings. */
 function comparable(value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'object' ? JSON.stringify(value) : value;
@@ -90,9 +90,9 @@ function list(value: unknown): unknown[] {
   return value;
 }
 
-/** Throws UnresolvedReferenceError for what CloudFormation would not take for text. */
+/** Returns the value as a string. Throws UnresolvedReferenceError for a value that CloudFormation does not convert to a string. */
 export function text(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new UnresolvedReferenceError(`Expected text, found ${JSON.stringify(value)}`);
+  throw new UnresolvedReferenceError(`Expected a string, found ${JSON.stringify(value)}`);
 }

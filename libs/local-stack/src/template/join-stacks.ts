@@ -3,7 +3,7 @@ import type { StackParts } from './stack-parts.ts';
 
 type Joined = Omit<StackModel, 'unsupported' | 'notEmulated' | 'warnings'>;
 
-/** One model of stacks that are read together. `problems` gets each name that two of them give. */
+/** Joins stacks into one model. Adds each function, table or queue name that two stacks use to `problems`. */
 export function joinStacks(stacks: readonly [StackParts, ...StackParts[]], problems: string[]): Joined {
   const [{ policies: _, ...only }, ...others] = stacks;
   if (others.length === 0) return only;
@@ -13,7 +13,7 @@ export function joinStacks(stacks: readonly [StackParts, ...StackParts[]], probl
   const queues = uniqueQueues(all((stack) => stack.queues));
   for (const [kind, models] of Object.entries({ Function: functions, Table: tables, Queue: queues })) {
     for (const name of repeated(models.map((model) => model.name))) {
-      problems.push(`${kind} ${name} is in two of the stacks, and AWS takes one of the name`);
+      problems.push(`${kind} ${name} is in two of the stacks, but its name must be unique`);
     }
   }
   return {
@@ -35,7 +35,7 @@ export function joinStacks(stacks: readonly [StackParts, ...StackParts[]], probl
   };
 }
 
-/** A logical id that is in two stacks is preceded by its stack's name. */
+/** Returns all functions. A logical id that two stacks use gets the stack's name as a prefix. */
 function functionsOf(stacks: readonly StackParts[]): StackModel['functions'] {
   const ids = repeated(stacks.flatMap(({ functions }) => functions.map(({ logicalId }) => logicalId)));
   return stacks.flatMap(({ stackName, functions }) =>
@@ -45,7 +45,7 @@ function functionsOf(stacks: readonly StackParts[]): StackModel['functions'] {
   );
 }
 
-/** One queue may stand for the same queue of another account in two stacks. */
+/** Removes duplicate stand-ins: two stacks can refer to the same queue of another account. */
 function uniqueQueues(queues: StackModel['queues']): StackModel['queues'] {
   const seen = new Set<string>();
   return queues.filter(({ externalArn }) => {
@@ -56,7 +56,7 @@ function uniqueQueues(queues: StackModel['queues']): StackModel['queues'] {
   });
 }
 
-/** Each role with the policies of the other stacks that name it. */
+/** Returns all roles, each with the other stacks' policies that name it. */
 function rolesOf(stacks: readonly StackParts[]): RoleModel[] {
   return stacks.flatMap((stack) =>
     stack.roles.map((role) => ({
@@ -71,7 +71,7 @@ function rolesOf(stacks: readonly StackParts[]): RoleModel[] {
   );
 }
 
-/** By `Stack.Output`, and by the output's name alone where one stack has it. */
+/** Returns the outputs by `Stack.Output`, and also by the output's name if only one stack has it. */
 function outputsOf(stacks: readonly StackParts[]): Record<string, string> {
   const entries = stacks.flatMap(({ stackName, outputs }) =>
     Object.entries(outputs).map(([name, value]) => ({ stackName, name, value })),

@@ -9,26 +9,26 @@ const withLayers = (...layers: unknown[]): object => ({
   Consumer: { ...consumer, Properties: { ...consumer.Properties, Layers: layers } },
 });
 
-it('a function has the content of its layers', () => {
+it('merges the layers of a function', () => {
   const { functions, unsupported } = read({ resources: withLayers({ Ref: 'Layer' }) });
   expect(functions).toMatchObject([{ layersFolder: '/code' }]);
   expect(unsupported).toEqual([]);
 });
 
-it('a layer of another stack is named', () => {
+it('reports a layer of another stack', () => {
   const insights = 'arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:38';
   const { functions, unsupported } = read({ resources: withLayers(insights, { Ref: 'Layer' }) });
   expect(functions).toMatchObject([{ layersFolder: '/code' }]);
   expect(unsupported).toEqual([
-    `Consumer (AWS::Lambda::Function): the layer ${insights} is of another stack: the function runs without its content`,
+    `Consumer (AWS::Lambda::Function): the layer ${insights} belongs to another stack, so the function runs without its content`,
   ]);
 });
 
-it('more than five layers, and what is no layer, are problems', () => {
+it('rejects more than five layers, and a value that is not a list of ARNs', () => {
   expect(problemsOf({ resources: withLayers(...Array.from({ length: 6 }, () => ({ Ref: 'Layer' }))) })).toContain(
-    'Consumer (AWS::Lambda::Function): Layers: a function has 5 at most',
+    'Consumer (AWS::Lambda::Function): Layers: a function can have at most 5',
   );
   expect(problemsOf({ resources: withLayers({ a: 1 }) })).toEqual([
-    'Consumer (AWS::Lambda::Function): Layers: it is no list of ARNs',
+    'Consumer (AWS::Lambda::Function): Layers must be a list of ARNs',
   ]);
 });

@@ -1,13 +1,15 @@
 import { resourceLabel, type ResourceReading } from './reading.ts';
 import { NotEmulatedReferenceError, UnresolvedReferenceError } from './template-error.ts';
-import { whatFollowsForReferrer } from './what-follows.ts';
+import { consequenceForReferrer } from './consequences.ts';
 
-/** Whether Lambda reads a queue or a table's stream by a mapping. Any other source is reported. */
+/** Returns true for a mapping of a queue or a table's stream. Reports any other source. */
 export function hasEmulatedSource(reading: ResourceReading): boolean {
   const source = foreignSourceOf(reading);
   if (source === undefined) return true;
-  const follows = whatFollowsForReferrer(reading.resource.Type);
-  reading.findings.unsupported.push(`${resourceLabel(reading)}: it reads ${source}, which is not emulated: ${follows}`);
+  const consequence = consequenceForReferrer(reading.resource.Type);
+  reading.findings.unsupported.push(
+    `${resourceLabel(reading)}: it reads ${source}, which is not emulated: ${consequence}`,
+  );
   return false;
 }
 
@@ -18,7 +20,7 @@ function foreignSourceOf({ resource, resolver }: ResourceReading): string | unde
     return typeof arn === 'string' && /^arn:[^:]*:(?!sqs:|dynamodb:)/.test(arn) ? arn : undefined;
   } catch (error) {
     if (error instanceof NotEmulatedReferenceError) return `${error.logicalId} (${error.type})`;
-    // Whatever else is wrong with it is named where the mapping is read.
+    // Other problems of the source are reported where the mapping is read.
     if (error instanceof UnresolvedReferenceError) return undefined;
     throw error;
   }

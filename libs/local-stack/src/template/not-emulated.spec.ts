@@ -8,8 +8,8 @@ const mappingOf = (properties: object): object => ({
   Properties: { FunctionName: { Ref: 'Consumer' }, StartingPosition: 'LATEST', ...properties },
 });
 
-describe('what is not emulated', () => {
-  it('is named once, with what follows', () => {
+describe('the findings of a template', () => {
+  it('list a resource that is not emulated once, with the consequence', () => {
     const { unsupported, notEmulated } = read({
       resources: {
         Stream: { Type: 'AWS::Kinesis::Stream' },
@@ -22,17 +22,17 @@ describe('what is not emulated', () => {
       },
     });
     expect(unsupported).toEqual([
-      'Stream (AWS::Kinesis::Stream): it takes no record, and nobody gets one of it',
-      'Flow (AWS::StepFunctions::StateMachine): no execution starts, and nothing that its steps name is invoked',
-      'Nested (AWS::CloudFormation::Stack): the resources of the nested stack are not there: give its template beside this one',
-      'Own (Custom::Seed): its function is not invoked, and its attributes are not known',
-      'Thing (AWS::Thing::Thing): it is not there, and a call to it fails',
-      'Api (AWS::ApiGateway::RestApi): no request reaches a function by it: give invoke the event of one',
+      'Stream (AWS::Kinesis::Stream): it accepts no records, and no consumer receives any',
+      'Flow (AWS::StepFunctions::StateMachine): no execution starts, and the functions of its steps are not invoked',
+      'Nested (AWS::CloudFormation::Stack): the resources of the nested stack are missing: add its template to templatePath',
+      'Own (Custom::Seed): its function is not invoked, and its attributes are unknown',
+      'Thing (AWS::Thing::Thing): it does not exist here, and requests to it fail',
+      'Api (AWS::ApiGateway::RestApi): it invokes no function. To test a function, call invoke with the event of a request',
     ]);
     expect(notEmulated).toContain('Method (AWS::ApiGateway::Method)');
   });
 
-  it('is a problem with strict, and so is each function that refers to it', () => {
+  it('are problems with strict', () => {
     const template = {
       variables: { BUCKET: { Ref: 'Bucket' } },
       resources: { Bucket: { Type: 'AWS::Kinesis::Stream' }, Alarm: { Type: 'AWS::CloudWatch::Alarm' } },
@@ -44,7 +44,7 @@ describe('what is not emulated', () => {
     ]);
   });
 
-  it('has a name that stands for it in the variables of functions', () => {
+  it('name the stand-in of a resource in the variables of functions', () => {
     const { functions, unsupported, outputs } = read({
       variables: {
         BUCKET: { Ref: 'Bucket' },
@@ -60,7 +60,7 @@ describe('what is not emulated', () => {
     });
     expect(unsupported).toContain(
       'Consumer (AWS::Lambda::Function): environment variable BUCKET refers to Bucket (AWS::Kinesis::Stream), which is not ' +
-        `emulated: it is "Fixture-Bucket" here; give another value with the option environment: { BUCKET: '…' }`,
+        `emulated: its value here is "Fixture-Bucket". Set another value with the option environment: { BUCKET: '…' }`,
     );
     expect(unsupported.filter((line) => line.includes('variable URL'))).toHaveLength(2);
     expect(Object.keys(outputs)).toEqual(['QueueUrl', 'TableName']);
@@ -70,18 +70,18 @@ describe('what is not emulated', () => {
     ['a stream of Kinesis', { EventSourceArn: { 'Fn::GetAtt': ['Stream', 'Arn'] } }, 'Stream (AWS::Kinesis::Stream)'],
     ['a broker', { EventSourceArn: 'arn:aws:kafka:eu-west-1:1:cluster/a/b' }, 'arn:aws:kafka:eu-west-1:1:cluster/a/b'],
     ['Kafka of its own', { SelfManagedEventSource: {} }, 'a Kafka cluster'],
-  ])('leaves out the mapping of %s', (_, properties, source) => {
+  ])('omit the mapping of %s', (_, properties, source) => {
     const { unsupported, streamMappings } = read({
       resources: { Stream: { Type: 'AWS::Kinesis::Stream' }, Foreign: mappingOf(properties) },
     });
     expect(streamMappings).toEqual([]);
     expect(unsupported).toContain(
-      `Foreign (AWS::Lambda::EventSourceMapping): it reads ${source}, which is not emulated: its function gets none of ` +
-        'its records: give invoke the event of some',
+      `Foreign (AWS::Lambda::EventSourceMapping): it reads ${source}, which is not emulated: its function receives ` +
+        'no records. To test the function, call invoke with such an event',
     );
   });
 
-  it('leaves out what refers to it', () => {
+  it('list a resource that refers to one that is not emulated', () => {
     const schedule = { ScheduleExpression: 'rate(1 day)', Target: { Arn: { 'Fn::GetAtt': ['Flow', 'Arn'] } } };
     const { unsupported, schedules } = read({
       resources: {
@@ -96,7 +96,7 @@ describe('what is not emulated', () => {
     );
   });
 
-  it('is a destination, without which a configuration and a mapping are read', () => {
+  it('list a destination that is not emulated, without which its configuration or mapping is read', () => {
     const destinations = { OnFailure: { Destination: { 'Fn::GetAtt': ['Records', 'Arn'] } } };
     const { functions, streamMappings, unsupported } = read({
       resources: {
@@ -121,16 +121,16 @@ describe('what is not emulated', () => {
     });
     expect(functions).toMatchObject([{ maximumRetryAttempts: 0, onFailureArn: undefined }]);
     expect(streamMappings).toMatchObject([{ logicalId: 'Stream', onFailureArn: undefined }]);
-    const follows =
-      'OnFailure: Records is an AWS::Kinesis::Stream, which the local stack does not emulate: nobody is told';
+    const consequence =
+      'OnFailure: Records is an AWS::Kinesis::Stream, which the local stack does not emulate, so it receives nothing';
     expect(unsupported).toEqual([
       expect.stringMatching(/^Records /),
-      `Config (AWS::Lambda::EventInvokeConfig): ${follows}`,
-      `Stream (AWS::Lambda::EventSourceMapping): ${follows}`,
+      `Config (AWS::Lambda::EventInvokeConfig): ${consequence}`,
+      `Stream (AWS::Lambda::EventSourceMapping): ${consequence}`,
     ]);
   });
 
-  it('is a bucket as the destination of an outcome', () => {
+  it('list a bucket as a destination', () => {
     const bucketArn = 'arn:aws:s3:::failed';
     const { functions, unsupported } = read({
       resources: {
@@ -145,11 +145,11 @@ describe('what is not emulated', () => {
     });
     expect(functions).toMatchObject([{ onFailureArn: undefined }]);
     expect(unsupported).toEqual([
-      'Config (AWS::Lambda::EventInvokeConfig): OnFailure: arn:aws:s3:::failed gets nothing here: nobody is told',
+      'Config (AWS::Lambda::EventInvokeConfig): OnFailure: arn:aws:s3:::failed is not emulated as a destination, so it receives nothing',
     ]);
   });
 
-  it('is a function of another runtime, or of an image, which is read all the same', () => {
+  it('list a function of another runtime, and a container image, which are read too', () => {
     const python = { ...consumer.Properties, FunctionName: 'python', Runtime: 'python3.14' };
     const image = { PackageType: 'Image', Code: { ImageUri: 'a/b:1' }, Role: consumer.Properties.Role };
     const { functions } = read({
@@ -166,13 +166,13 @@ describe('what is not emulated', () => {
   });
 });
 
-describe('a helper of the CDK', () => {
+describe('a function of the CDK for a custom resource', () => {
   const helper = (handler: string): object => ({
     ...consumer,
     Properties: { ...consumer.Properties, FunctionName: undefined, Handler: handler, Runtime: 'python3.13' },
   });
 
-  it('is set aside, with its custom resource', () => {
+  it('is ignored, with its custom resource', () => {
     const { functions, unsupported, notEmulated } = read({
       resources: {
         CustomS3AutoDeleteObjectsCustomResourceProviderHandler9D90184F: helper('index.handler'),
@@ -186,16 +186,14 @@ describe('a helper of the CDK', () => {
     });
     expect(functions.map(({ logicalId }) => logicalId)).toEqual(['Consumer', 'OnEvent']);
     expect(
-      notEmulated.filter((line) => line.endsWith('a helper of the CDK, which runs at a deployment alone')),
+      notEmulated.filter((line) => line.endsWith('the CDK adds it, and it only runs during a deployment')),
     ).toHaveLength(4);
     expect(notEmulated).toContain('Emptied (Custom::S3AutoDeleteObjects): it empties a bucket before that is deleted');
-    expect(unsupported).toEqual([
-      'Called (Custom::AWS): its function is not invoked, and its attributes are not known',
-    ]);
+    expect(unsupported).toEqual(['Called (Custom::AWS): its function is not invoked, and its attributes are unknown']);
   });
 });
 
-it('no type that takes, holds or passes on data is harmless', () => {
+it('the harmless resource types include none that receives, keeps or passes on data', () => {
   const carriers = [
     'AWS::Kinesis::Stream',
     'AWS::KinesisFirehose::DeliveryStream',

@@ -4,7 +4,7 @@ import { fixtureModel as read } from '../testing/fixture-model.ts';
 const bucket = (properties: object = {}) => ({ Type: 'AWS::S3::Bucket', Properties: properties });
 const consumer = { 'Fn::GetAtt': ['Consumer', 'Arn'] };
 
-it('a bucket has a name in small letters, and what its custom resource of the CDK adds', () => {
+it('reads a bucket with a lowercase name and the notifications of a custom resource of the CDK', () => {
   const NotificationConfiguration = {
     LambdaFunctionConfigurations: [
       {
@@ -45,7 +45,7 @@ it('a bucket has a name in small letters, and what its custom resource of the CD
   expect(unsupported).toEqual([]);
 });
 
-it('what never happens, what is not emulated and what is not of the template is named', () => {
+it('reports events that never happen, and receivers that are not emulated or not in the template', () => {
   const LambdaConfigurations = [
     { Event: 's3:ObjectTagging:*', Function: consumer },
     { Event: 's3:ObjectCreated:*', Function: { Ref: 'Machine' } },
@@ -59,9 +59,9 @@ it('what never happens, what is not emulated and what is not of the template is 
   });
   expect(unsupported).toEqual([
     expect.stringContaining('Machine (AWS::StepFunctions::StateMachine)'),
-    'Photos (AWS::S3::Bucket): VersioningConfiguration: an object that is put again or deleted is gone',
-    'Photos (AWS::S3::Bucket): s3:ObjectTagging:* never happens here',
+    'Photos (AWS::S3::Bucket): VersioningConfiguration: an overwritten or deleted object is lost',
+    'Photos (AWS::S3::Bucket): s3:ObjectTagging:* events are not emulated',
     'Photos (AWS::S3::Bucket): <unresolved Machine> is not emulated, so nothing is delivered to it',
-    'Bucket Photos: arn:aws:lambda:eu-west-1:000000000000:function:elsewhere is not of this template, so nothing is delivered to it',
+    'Bucket Photos: arn:aws:lambda:eu-west-1:000000000000:function:elsewhere is not in this template, so nothing is delivered to it',
   ]);
 });

@@ -20,7 +20,7 @@ const bucketSchema = v.object({
   ),
 });
 
-/** Who may see what, how long it is kept and how it is encrypted changes no object here. */
+/** Access control, lifecycle and encryption change no object here. */
 const harmless = [
   'AccelerateConfiguration',
   'AccessControl',
@@ -40,18 +40,24 @@ export function readBucket(reading: ResourceReading): BucketModel | undefined {
   const properties = readProperties(reading, bucketSchema, harmless);
   if (properties === undefined) return undefined;
   const { logicalId, description } = reading;
-  const given = properties.NotificationConfiguration;
+  const configuration = properties.NotificationConfiguration;
   const notifications = [
-    ...given.LambdaConfigurations.map((each) => notification([each.Event], each.Function, each.Filter?.S3Key.Rules)),
-    ...given.QueueConfigurations.map((each) => notification([each.Event], each.Queue, each.Filter?.S3Key.Rules)),
-    ...given.TopicConfigurations.map((each) => notification([each.Event], each.Topic, each.Filter?.S3Key.Rules)),
+    ...configuration.LambdaConfigurations.map((each) =>
+      notification([each.Event], each.Function, each.Filter?.S3Key.Rules),
+    ),
+    ...configuration.QueueConfigurations.map((each) =>
+      notification([each.Event], each.Queue, each.Filter?.S3Key.Rules),
+    ),
+    ...configuration.TopicConfigurations.map((each) =>
+      notification([each.Event], each.Topic, each.Filter?.S3Key.Rules),
+    ),
   ];
   return {
     logicalId,
     name: description.name,
     arn: description.attributes['Arn'] ?? '',
     notifications: emulated(notifications, reading),
-    toEventBridge: given.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
+    toEventBridge: configuration.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
   };
 }
 
@@ -67,7 +73,7 @@ const customSchema = v.object({
   }),
 });
 
-/** The notifications that the CDK adds to a bucket by a custom resource. */
+/** The notifications that a custom resource of the CDK adds to a bucket. */
 export interface AddedNotifications extends Pick<BucketModel, 'notifications' | 'toEventBridge'> {
   readonly bucketName: string;
 }
@@ -80,18 +86,22 @@ export function readBucketNotifications(reading: ResourceReading): AddedNotifica
     'SkipDestinationValidation',
   ]);
   if (properties === undefined) return undefined;
-  const given = properties.NotificationConfiguration;
+  const configuration = properties.NotificationConfiguration;
   const notifications = [
-    ...given.LambdaFunctionConfigurations.map((each) =>
+    ...configuration.LambdaFunctionConfigurations.map((each) =>
       notification(each.Events, each.LambdaFunctionArn, each.Filter?.Key.FilterRules),
     ),
-    ...given.QueueConfigurations.map((each) => notification(each.Events, each.QueueArn, each.Filter?.Key.FilterRules)),
-    ...given.TopicConfigurations.map((each) => notification(each.Events, each.TopicArn, each.Filter?.Key.FilterRules)),
+    ...configuration.QueueConfigurations.map((each) =>
+      notification(each.Events, each.QueueArn, each.Filter?.Key.FilterRules),
+    ),
+    ...configuration.TopicConfigurations.map((each) =>
+      notification(each.Events, each.TopicArn, each.Filter?.Key.FilterRules),
+    ),
   ];
   return {
     bucketName: properties.BucketName,
     notifications: emulated(notifications, reading),
-    toEventBridge: given.EventBridgeConfiguration !== undefined,
+    toEventBridge: configuration.EventBridgeConfiguration !== undefined,
   };
 }
 
@@ -104,8 +114,8 @@ function notification(
   return { events: eventNames, arn, prefix: valueOf('prefix'), suffix: valueOf('suffix') };
 }
 
-/** Events of objects that are put and deleted; the others never happen here. */
-const happening = /^s3:Object(Created:(\*|Put)|Removed:(\*|Delete))$/;
+/** The emulated events: of objects that are put or deleted. */
+const emulatedEvent = /^s3:Object(Created:(\*|Put)|Removed:(\*|Delete))$/;
 
 function emulated(
   notifications: readonly BucketNotificationModel[],
@@ -114,14 +124,14 @@ function emulated(
   const { findings } = reading;
   const label = resourceLabel(reading);
   return notifications.filter(({ events: names, arn }) => {
-    const never = names.filter((name) => !happening.test(name));
-    if (never.length > 0) findings.unsupported.push(`${label}: ${never.join(', ')} never happens here`);
+    const others = names.filter((name) => !emulatedEvent.test(name));
+    if (others.length > 0) findings.unsupported.push(`${label}: ${others.join(', ')} events are not emulated`);
     if (isUnresolved(arn)) findings.unsupported.push(`${label}: ${arn} is not emulated, so nothing is delivered to it`);
     return !isUnresolved(arn);
   });
 }
 
-/** The buckets with the notifications that custom resources add to them. */
+/** Returns the buckets with the notifications that custom resources add. */
 export function withAdded(buckets: readonly BucketModel[], added: readonly AddedNotifications[]): BucketModel[] {
   return buckets.map((bucket) => {
     const own = added.filter(({ bucketName }) => bucketName === bucket.name);

@@ -5,12 +5,12 @@ import { NotEmulatedReferenceError, UnresolvedReferenceError } from './template-
 const destination = v.optional(v.object({ Destination: v.optional(v.unknown()) }));
 const configSchema = v.optional(v.object({ OnSuccess: destination, OnFailure: destination }), {});
 
-/** What gets the outcomes of functions and mappings here; on AWS, a bucket does too. */
-const delivered = /^arn:[^:]+:(?:lambda|sqs|sns|events):/;
+/** The emulated destinations. On AWS, a bucket can be one too. */
+const emulatedDestination = /^arn:[^:]+:(?:lambda|sqs|sns|events):/;
 
 /**
- * The ARN to which a `DestinationConfig` sends. A destination that is not emulated gets no outcome. The stack names it, and keeps the function
- * or the mapping that has it.
+ * Returns the ARN of a `DestinationConfig`. Reports a destination that is not emulated, which receives nothing, and keeps its function or
+ * mapping.
  */
 export function destinationArn(
   reading: ResourceReading,
@@ -21,19 +21,21 @@ export function destinationArn(
   const label = `${resourceLabel(reading)}: ${outcome}`;
   const parsed = v.safeParse(configSchema, config);
   if (!parsed.success) {
-    findings.problems.push(`${label}: DestinationConfig has an OnFailure, an OnSuccess, or both, with a Destination`);
+    findings.problems.push(
+      `${label}: DestinationConfig must have OnSuccess, OnFailure or both, each with a Destination`,
+    );
     return undefined;
   }
   try {
     const arn = resolver.resolve(parsed.output[outcome]?.Destination);
     if (typeof arn !== 'string') return undefined;
-    if (delivered.test(arn)) return arn;
-    findings.unsupported.push(`${label}: ${arn} gets nothing here: nobody is told`);
+    if (emulatedDestination.test(arn)) return arn;
+    findings.unsupported.push(`${label}: ${arn} is not emulated as a destination, so it receives nothing`);
     return undefined;
   } catch (error) {
     if (!(error instanceof UnresolvedReferenceError)) throw error;
     if (error instanceof NotEmulatedReferenceError)
-      findings.unsupported.push(`${label}: ${error.message}: nobody is told`);
+      findings.unsupported.push(`${label}: ${error.message}, so it receives nothing`);
     else findings.problems.push(`${label}: ${error.message}`);
     return undefined;
   }

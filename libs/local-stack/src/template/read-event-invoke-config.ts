@@ -23,7 +23,7 @@ export type EventInvokeConfig = Pick<
   'maximumRetryAttempts' | 'maximumEventAgeSeconds' | 'onSuccessArn' | 'onFailureArn'
 > & { readonly functionName: string };
 
-/** How often a function's asynchronous invocations are tried again, for how long, and who gets their results. */
+/** Reads the retries of a function's asynchronous invocations, their maximum age, and the destinations of their results. */
 export function readEventInvokeConfig(reading: ResourceReading): EventInvokeConfig | undefined {
   const { DestinationConfig: destinations, ...others } = reading.resource.Properties;
   const properties = readProperties(

@@ -4,7 +4,7 @@ import { compileQueueFilter } from '../patterns/queue-filter.ts';
 import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { EventSourceMappingModel } from './stack-model.ts';
 
-/** Of a mapping of a queue, and of one of a stream. */
+/** The properties that mappings of queues and of streams share. */
 export const commonEntries = {
   FunctionName: v.string(),
   EventSourceArn: v.string(),
@@ -13,7 +13,7 @@ export const commonEntries = {
   Enabled: v.optional(flag, true),
 };
 
-/** JSON texts, one of which a record matches that is handed out. */
+/** Filter patterns as JSON. The function receives the records that match one of them. */
 export const filterCriteria = v.optional(
   v.object({ Filters: v.optional(v.array(v.object({ Pattern: v.string() })), []) }),
   {},
@@ -28,10 +28,10 @@ const mappingSchema = v.object({
   ),
 });
 
-/** Pollers that are always there make a burst faster, and change no message. */
+/** Provisioned pollers only make a mapping faster. */
 export const harmlessOfMappings = ['Tags', 'KmsKeyArn', 'MetricsConfig', 'ProvisionedPollerConfig'];
 
-/** Reads a mapping of a queue. Undefined for one of a stream, which `readStreamMapping` reads. */
+/** Reads a mapping of a queue. Returns undefined for a mapping of a stream, which `readStreamMapping` reads. */
 export function readEventSourceMapping(reading: ResourceReading): EventSourceMappingModel | undefined {
   if (isOfStream(reading)) return undefined;
   const properties = readProperties(reading, mappingSchema, harmlessOfMappings);
@@ -55,7 +55,7 @@ export function readEventSourceMapping(reading: ResourceReading): EventSourceMap
   };
 }
 
-/** The patterns of a mapping. One that can't be compiled is a problem. */
+/** Returns the filter patterns of a mapping. Reports a pattern that can't be compiled as a problem. */
 export function readPatterns(
   { Filters: filters }: v.InferOutput<typeof filterCriteria>,
   compile: (patterns: readonly string[]) => unknown,
@@ -71,17 +71,17 @@ export function readPatterns(
   return patterns;
 }
 
-/** AWS takes a starting position for a stream, and for no queue. */
+/** Returns true for a mapping of a stream: AWS accepts a StartingPosition for streams only. */
 export function isOfStream({ resource }: ResourceReading): boolean {
   return 'StartingPosition' in resource.Properties;
 }
 
-/** A function's name, whichever version or alias of it is given: it has one version here, which stands for all of them. */
+/** Returns a function's name without a version or alias. A function has one version here, which every alias points to. */
 export function invokedFunction(nameOrArn: string): string {
   return functionNameOf(nameOrArn).replace(/:.*$/, '');
 }
 
-/** A function's name, and a qualifier if it has one, whether it is given by its name or by its ARN. */
+/** Returns a function's name, with its qualifier if it has one, from a name or an ARN. */
 export function functionNameOf(nameOrArn: string): string {
   return /^arn:aws:lambda:[^:]*:[^:]*:function:(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 }

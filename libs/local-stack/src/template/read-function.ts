@@ -36,13 +36,13 @@ const harmless = [
   'Tags',
 ];
 
-/** What an `AWS::Lambda::EventInvokeConfig` may change. */
+/** Lambda's defaults. An `AWS::Lambda::EventInvokeConfig` changes them. */
 export const defaultRetries = { maximumRetryAttempts: 2, maximumEventAgeSeconds: 21_600 };
 
 export function readFunction(
   reading: ResourceReading & { readonly standIns: StandIns },
   assets: CodeAssets,
-  given: Readonly<Record<string, string>>,
+  variableOverrides: Readonly<Record<string, string>>,
   layerModels: readonly LayerModel[],
 ): FunctionModel | undefined {
   const { logicalId, resource, description, findings } = reading;
@@ -56,7 +56,7 @@ export function readFunction(
   const { Handler: handler, Runtime: runtime } = properties;
   const notRun = whyNotRun(properties);
   if (notRun === undefined && handler === undefined) {
-    findings.problems.push(`${resourceLabel(reading)}: Handler: it has none, such as index.handler`);
+    findings.problems.push(`${resourceLabel(reading)}: Handler is missing: add one such as index.handler`);
   }
   return {
     logicalId,
@@ -69,7 +69,7 @@ export function readFunction(
     ...(notRun === undefined ? {} : { notRun }),
     timeoutSeconds: properties.Timeout,
     memorySizeMiB: properties.MemorySize,
-    environment: readEnvironment(reading, environment, given),
+    environment: readEnvironment(reading, environment, variableOverrides),
     roleArn: roleArnOf(reading, role),
     reservedConcurrency: properties.ReservedConcurrentExecutions,
     allowsRecursiveLoop: properties.RecursiveLoop === 'Allow',
@@ -78,11 +78,11 @@ export function readFunction(
   };
 }
 
-/** Each variable on its own, so that the one that can't be resolved is named. A given value takes its place. */
+/** Reads each variable separately, so that an error names the variable that can't be resolved. Overrides replace values of the template. */
 function readEnvironment(
   reading: ResourceReading & { readonly standIns: StandIns },
   environment: unknown,
-  given: Readonly<Record<string, string>>,
+  variableOverrides: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const { findings } = reading;
   const parsed = v.safeParse(v.object({ Variables: v.optional(recordOf(v.unknown()), {}) }), environment ?? {});
@@ -92,30 +92,30 @@ function readEnvironment(
   }
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(parsed.output.Variables)) {
-    if (Object.hasOwn(given, name)) continue;
+    if (Object.hasOwn(variableOverrides, name)) continue;
     try {
       const { resolved, notEmulated } = reading.standIns.resolve(value);
       if (resolved !== noValue) variables[name] = text(resolved);
       for (const [logicalId, type] of notEmulated) {
         findings.unsupported.push(
           `${resourceLabel(reading)}: environment variable ${name} refers to ${logicalId} (${type}), which is not ` +
-            `emulated: it is "${variables[name] ?? ''}" here; give another value with the option environment: { ${name}: '…' }`,
+            `emulated: its value here is "${variables[name] ?? ''}". Set another value with the option environment: { ${name}: '…' }`,
         );
       }
     } catch (error) {
       if (!(error instanceof UnresolvedReferenceError)) throw error;
       findings.problems.push(
         `${resourceLabel(reading)}: environment variable ${name} can't be resolved: ${error.message}. ` +
-          `Refer to a resource that is emulated, or give its value with the option environment: { ${name}: '…' }`,
+          `Refer to an emulated resource, or set the value with the option environment: { ${name}: '…' }`,
       );
     }
   }
   const label = resourceLabel(reading);
   findings.problems.push(...environmentProblems(variables).map((problem) => `${label}: ${problem}`));
-  return { ...variables, ...given };
+  return { ...variables, ...variableOverrides };
 }
 
-/** Where code is not found by what the template says, it may be by its metadata. */
+/** Returns undefined for code that can't be resolved. Its folder may still be in the metadata. */
 function resolvedCode({ resolver }: ResourceReading, code: unknown): unknown {
   try {
     return resolver.resolve(code);
@@ -125,7 +125,7 @@ function resolvedCode({ resolver }: ResourceReading, code: unknown): unknown {
   }
 }
 
-/** A role of another template is not known here, which is no reason not to run the function. */
+/** Returns undefined for a role of another template. The function still runs. */
 function roleArnOf({ resolver }: ResourceReading, role: unknown): string | undefined {
   try {
     const arn = resolver.resolve(role);
@@ -136,11 +136,15 @@ function roleArnOf({ resolver }: ResourceReading, role: unknown): string | undef
   }
 }
 
-/** Why a function can't be run in a process here; undefined when it can. */
+/** Returns the reason why a function can't run in a process here, or undefined if it can. */
 function whyNotRun({
   PackageType: packageType,
   Runtime: runtime,
 }: v.InferOutput<typeof functionSchema>): string | undefined {
   if (packageType === 'Image') return 'is a container image';
-  return runtime?.startsWith('nodejs') === true ? undefined : `has the runtime ${runtime ?? 'of no name'}`;
+  return runtime?.startsWith('nodejs') === true
+    ? undefined
+    : runtime === undefined
+      ? 'has no Runtime'
+      : `has the runtime ${runtime}`;
 }

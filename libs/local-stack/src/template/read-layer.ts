@@ -6,10 +6,10 @@ import { readProperties, resourceLabel, type ResourceReading } from './reading.t
 const layerSchema = v.object({ LayerName: v.optional(v.string()), Content: v.optional(v.unknown()) });
 const harmless = ['CompatibleArchitectures', 'CompatibleRuntimes', 'Description', 'LicenseInfo'];
 
-/** A version of a layer of this template. */
+/** A layer version of this template. */
 export interface LayerModel {
   readonly arn: string;
-  /** Undefined when its content is not there, which is a problem of the functions that have it. */
+  /** Undefined if the content is missing, which is a problem of the functions that use the layer. */
   readonly folder: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export function readLayer(reading: ResourceReading, assets: CodeAssets): LayerMo
   return { arn: reading.description.ref, folder: folderOrReport(reading, assets, properties.Content) };
 }
 
-/** The folder of code; one that can't be made is a problem. */
+/** Returns the folder of code. Reports code that can't be unpacked as a problem. */
 export function folderOrReport(reading: ResourceReading, assets: CodeAssets, code: unknown): string | undefined {
   try {
     return assets.folderOf(reading.resource, code);

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { fixtureModel as read, fixtureProblems as problemsOf } from '../testing/fixture-model.ts';
 
-it('shortens a generated name that is too long for SQS, and each to another one', () => {
+it('shortens a generated name that is too long for SQS, and keeps names distinct', () => {
   const long = 'Long'.repeat(25);
   const resources = { [`${long}One`]: { Type: 'AWS::SQS::Queue' }, [`${long}Other`]: { Type: 'AWS::SQS::Queue' } };
   const names = read({ resources }).queues.flatMap(({ name }) => (name.startsWith('Fixture-Long') ? [name] : []));
@@ -9,7 +9,7 @@ it('shortens a generated name that is too long for SQS, and each to another one'
   expect(new Set(names).size).toBe(2);
 });
 
-it('reads a FIFO queue, whose generated name ends as its type asks, and takes false of a standard one', () => {
+it('reads a FIFO queue with a generated name that ends with .fifo, and ignores false of a standard queue', () => {
   const long = 'Long'.repeat(25);
   const resources = {
     [long]: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, DeduplicationScope: 'messageGroup' } },
@@ -23,7 +23,7 @@ it('reads a FIFO queue, whose generated name ends as its type asks, and takes fa
   expect(all.find(({ logicalId }) => logicalId === 'Standard')?.attributes).toEqual({});
 });
 
-it('refuses a FIFO queue whose dead-letter queue is none, or whose mapping is that of a standard queue', () => {
+it('rejects a FIFO queue with a standard dead-letter queue, or with the mapping of a standard queue', () => {
   const Properties = {
     FifoQueue: true,
     RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 },
@@ -35,39 +35,39 @@ it('refuses a FIFO queue whose dead-letter queue is none, or whose mapping is th
   });
   expect(problems).toEqual([
     expect.stringContaining('which AWS rejects for a FIFO queue: remove it'),
-    expect.stringContaining('AWS takes 10 at most'),
-    expect.stringContaining('Queue Queue redrives to Dead: of a FIFO queue, the dead-letter queue is a FIFO queue'),
+    expect.stringContaining('the maximum for a FIFO queue is 10'),
+    expect.stringContaining('Queue Queue redrives to Dead, but only one of them is a FIFO queue'),
   ]);
 });
 
-/** In place of the fixture's table, which no mapping reads. */
+/** Replaces the fixture's table by a queue. */
 const fixtureQueue = (properties: object): object => ({
   Table: { Type: 'AWS::SQS::Queue', Properties: properties },
 });
 const queues: [string, object, string][] = [
-  ['a short retention', { MessageRetentionPeriod: 30 }, 'MessageRetentionPeriod: is not from 60 to 1209600'],
-  ['a long timeout', { VisibilityTimeout: '43201' }, 'VisibilityTimeout: is not from 0 to 43200'],
-  ['a name that SQS refuses', { QueueName: 'a.b' }, 'name a.b: Can only include alphanumeric characters'],
+  ['a short retention', { MessageRetentionPeriod: 30 }, 'MessageRetentionPeriod: must be from 60 to 1209600'],
+  ['a long timeout', { VisibilityTimeout: '43201' }, 'VisibilityTimeout: must be from 0 to 43200'],
+  ['an invalid name', { QueueName: 'a.b' }, 'name a.b: Can only include alphanumeric characters'],
   [
     'too many receives',
     { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 1001 } },
     'Reason: Invalid value for maxReceiveCount: 1001, valid values are from 1 to 1000',
   ],
-  ['an odd policy', { RedriveAllowPolicy: { redrivePermission: 'some' } }, 'the parameter RedriveAllowPolicy'],
+  ['an invalid policy', { RedriveAllowPolicy: { redrivePermission: 'some' } }, 'the parameter RedriveAllowPolicy'],
 ];
-it.each(queues)('refuses a queue of %s, and names it', (_, properties, problem) => {
+it.each(queues)('rejects a queue with %s, and names the queue', (_, properties, problem) => {
   const [found, ...others] = problemsOf({ resources: fixtureQueue(properties), variables: { TABLE_NAME: '-' } });
   expect(found).toMatch(/^Table \(AWS::SQS::Queue\): /);
   expect(found).toContain(problem);
   expect(others).toEqual([]);
 });
 
-it('refuses a dead-letter queue that does not let a queue use it', () => {
+it('rejects a dead-letter queue whose RedriveAllowPolicy does not allow the source queue', () => {
   const Dead = {
     Type: 'AWS::SQS::Queue',
     Properties: { QueueName: 'dead', RedriveAllowPolicy: { redrivePermission: 'denyAll' } },
   };
   expect(problemsOf({ resources: { Dead } })).toEqual([
-    'Queue Queue redrives to Dead, whose RedriveAllowPolicy does not let it',
+    'Queue Queue redrives to Dead, whose RedriveAllowPolicy does not allow it',
   ]);
 });

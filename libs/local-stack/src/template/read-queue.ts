@@ -5,11 +5,11 @@ import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber 
 import type { QueueModel } from './stack-model.ts';
 
 const numberIn = ([lowest, highest]: readonly [number, number]) => {
-  const message = `is not from ${lowest} to ${highest}`;
+  const message = `must be from ${lowest} to ${highest}`;
   return v.optional(v.pipe(wholeNumber, v.minValue(lowest, message), v.maxValue(highest, message)));
 };
 
-/** The numeric attributes, by the same names in CloudFormation and in SQS. */
+/** The numeric attributes. They have the same names in CloudFormation and SQS. */
 const numbers = {
   VisibilityTimeout: numberIn(numberRanges.VisibilityTimeout),
   DelaySeconds: numberIn(numberRanges.DelaySeconds),
@@ -40,7 +40,7 @@ export function readQueue(reading: ResourceReading): QueueModel | undefined {
   const { RedrivePolicy: redrive, RedriveAllowPolicy: allow, FifoQueue: isFifo = false } = properties;
   const attributes: Record<string, string> = isFifo ? { FifoQueue: 'true' } : {};
   for (const name of ['ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit'] as const) {
-    // The CDK writes the first of them for standard queues too, as false.
+    // The CDK writes ContentBasedDeduplication: false for standard queues too.
     const { [name]: value } = properties;
     if (value !== undefined && (isFifo || value !== false)) attributes[name] = String(value);
   }
@@ -66,7 +66,7 @@ export function readQueue(reading: ResourceReading): QueueModel | undefined {
   };
 }
 
-/** SQS's message when the check throws: what is wrong, but not of which queue. */
+/** Returns the message of SqsError if the check throws one. The message does not name the queue. */
 function refusalOf(check: () => unknown): string | undefined {
   try {
     check();

@@ -6,7 +6,7 @@ import { isUnresolved } from './unresolved.ts';
 
 const topicPolicySchema = v.object({ PolicyDocument: v.optional(v.unknown()), Topics: v.array(v.string()) });
 
-/** Who may publish to topics. */
+/** Reads the policy that says who may publish to topics. */
 export function readTopicPolicy(reading: ResourceReading): ResourcePolicyModel | undefined {
   const properties = readProperties(reading, topicPolicySchema, []);
   if (properties === undefined) return undefined;
@@ -28,12 +28,12 @@ const invokingServices: ReadonlySet<string> = new Set([
   's3.amazonaws.com',
 ]);
 
-/** What stands for `AWS::Lambda::Permission`: a statement of the function's own policy. */
+/** Reads an `AWS::Lambda::Permission` as a statement of the function's resource policy. */
 export function readInvokePermission(
   reading: ResourceReading,
   functions: readonly Pick<FunctionModel, 'name' | 'arn'>[],
 ): ResourcePolicyModel | undefined {
-  // Who may call a function's URL is of no matter here, where it has none.
+  // Permissions for function URLs have no effect, because functions have no URLs here.
   const properties = readProperties(reading, permissionSchema, [
     'FunctionUrlAuthType',
     'InvokedViaFunctionUrl',
@@ -42,12 +42,12 @@ export function readInvokePermission(
   ]);
   if (properties === undefined) return undefined;
   const { Principal: principal, SourceArn: source, SourceAccount: account } = properties;
-  // With a qualifier, it is of that version or alias alone.
+  // A permission with a qualifier applies to that version or alias only.
   const [name = '', ...qualifier] = functionNameOf(properties.FunctionName).split(':');
   const { arn } = functions.find((each) => each.name === name) ?? {};
   const functionArn = arn && [arn, ...qualifier].join(':');
   const isService = /\.amazonaws\.com(\.cn)?$/.test(principal);
-  // What invokes nothing here, such as an API, needs no permission here.
+  // Services that invoke nothing here, such as API Gateway, need no permission here.
   if (functionArn === undefined || isUnresolved(source ?? '') || (isService && !invokingServices.has(principal)))
     return undefined;
   const condition = {

@@ -20,9 +20,9 @@ const policySchema = v.object({
   Roles: names,
 });
 
-/** A policy of its own, and the names of the roles that it is attached to. */
+/** A separate policy resource, and the names of the roles that it is attached to. */
 export interface AttachedPolicy extends PolicyModel {
-  /** Of a managed policy, which roles may name in turn. */
+  /** The ARN of a managed policy, which roles can refer to. */
   readonly arn?: string | undefined;
   readonly roleNames: readonly string[];
 }
@@ -38,7 +38,7 @@ export function readPolicy(reading: ResourceReading): AttachedPolicy | undefined
   };
 }
 
-/** A role with every policy that is attached to it. A managed policy that is neither of this template nor known of AWS is reported. */
+/** Reads a role with every attached policy. Reports a managed policy that is neither in this template nor a known AWS managed policy. */
 export function readRole(reading: ResourceReading, attached: readonly AttachedPolicy[]): RoleModel | undefined {
   const { logicalId, description, findings } = reading;
   const properties = readProperties(reading, roleSchema, ['Description', 'MaxSessionDuration', 'Path', 'Tags']);
@@ -50,7 +50,9 @@ export function readRole(reading: ResourceReading, attached: readonly AttachedPo
   const ofAws = elsewhere.map((policyArn) => ({ policyArn, policy: awsManagedPolicy(policyArn) }));
   for (const { policyArn, policy } of ofAws)
     if (policy === undefined)
-      findings.unsupported.push(`${label}: managed policy ${policyArn} (what it allows is refused here)`);
+      findings.unsupported.push(
+        `${label}: managed policy ${policyArn} is unknown, so the calls that it allows are refused here`,
+      );
   const isAttached = ({ arn, roleNames }: AttachedPolicy): boolean =>
     roleNames.includes(name) || (arn !== undefined && managed.includes(arn));
   return {

@@ -5,7 +5,7 @@ const consumer = { 'Fn::GetAtt': ['Consumer', 'Arn'] };
 const rule = (properties: object) => ({ resources: { Rule: { Type: 'AWS::Events::Rule', Properties: properties } } });
 
 describe('a rule', () => {
-  it('is of the default bus, or of the one that it names, by which its ARN differs', () => {
+  it('belongs to the default bus or to the bus that it names, which its ARN contains', () => {
     const ScheduleExpression = 'rate(1 day)';
     expect(read(rule({ ScheduleExpression })).rules).toMatchObject([
       {
@@ -29,12 +29,12 @@ describe('a rule', () => {
   });
 
   it.each([
-    [{}, 'it has neither an EventPattern nor a ScheduleExpression'],
+    [{}, 'add an EventPattern or a ScheduleExpression'],
     [{ EventPattern: { source: [] } }, 'EventPattern: The field source has an empty list'],
     [{ EventPattern: '{' }, 'EventPattern: The pattern { is no JSON object'],
-    [{ ScheduleExpression: 'at(2027-01-01T00:00:00)' }, 'is neither rate(…) nor cron(…)'],
+    [{ ScheduleExpression: 'at(2027-01-01T00:00:00)' }, 'must be rate(…) or cron(…)'],
     [{ ScheduleExpression: 'cron(0 6 * *)' }, 'cron(0 6 * *)'],
-    [{ ScheduleExpression: 'rate(1 day)', EventBusName: 'shop' }, 'is of the default event bus alone'],
+    [{ ScheduleExpression: 'rate(1 day)', EventBusName: 'shop' }, 'must be on the default event bus'],
     [
       { ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'a', Arn: consumer, InputPath: '$..x' }] },
       'target a: The path $..x has ..x',
@@ -48,13 +48,13 @@ describe('a rule', () => {
         ScheduleExpression: 'rate(1 day)',
         Targets: [{ Id: 'a', Arn: consumer, DeadLetterConfig: { Arn: 'arn:aws:sqs:eu-west-1:000000000000:x.fifo' } }],
       },
-      'target a has a FIFO queue for a dead-letter queue',
+      'target a has a FIFO queue as its dead-letter queue',
     ],
-  ])('is refused: %j', (properties, problem) => {
+  ])('is rejected: %j', (properties, problem) => {
     expect(problemsOf(rule(properties))).toEqual([expect.stringContaining(problem)]);
   });
 
-  it('delivers to the targets that are emulated, and names every other', () => {
+  it('delivers to emulated targets, and reports every other target', () => {
     const Targets = [
       { Id: 'machine', Arn: { Ref: 'Machine' } },
       { Id: 'logs', Arn: 'arn:aws:logs:eu-west-1:000000000000:log-group:x', EcsParameters: {} },
@@ -72,7 +72,7 @@ describe('a rule', () => {
       `${label} machine: <unresolved Machine> is not emulated, so nothing is delivered to it`,
       `${label} logs: EcsParameters`,
       `${label} logs: arn:aws:logs:eu-west-1:000000000000:log-group:x is not emulated, so nothing is delivered to it`,
-      'Rule Rule: target elsewhere: arn:aws:sqs:eu-west-1:000000000000:elsewhere is not of this template, so nothing is delivered to it',
+      'Rule Rule: target elsewhere: arn:aws:sqs:eu-west-1:000000000000:elsewhere is not in this template, so nothing is delivered to it',
     ]);
     expect(notEmulated).toContain(`${label} function: RetryPolicy`);
   });

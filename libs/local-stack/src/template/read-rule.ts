@@ -32,9 +32,9 @@ const ruleSchema = v.object({
   Targets: v.optional(v.array(targetSchema), []),
 });
 
-/** Lambda and SQS always take what a rule sends here, or refuse it for good: there is nothing to try again. */
-const harmlessOfTarget: ReadonlySet<string> = new Set(['RetryPolicy']);
-const readOfTarget: ReadonlySet<string> = new Set(Object.keys(targetSchema.entries));
+/** Lambda and SQS accept or reject a delivery of a rule at once here, so there is nothing to retry. */
+const harmlessTargetProperties: ReadonlySet<string> = new Set(['RetryPolicy']);
+const targetProperties: ReadonlySet<string> = new Set(Object.keys(targetSchema.entries));
 
 export function readRule(reading: ResourceReading): RuleModel | undefined {
   const { logicalId, description, findings } = reading;
@@ -53,10 +53,12 @@ export function readRule(reading: ResourceReading): RuleModel | undefined {
     const refusal = refusalOf(scheduleExpression);
     if (refusal !== undefined) findings.problems.push(`${label}: ${refusal}`);
     if (busName !== 'default')
-      findings.problems.push(`${label}: a rule with a ScheduleExpression is of the default event bus alone`);
+      findings.problems.push(
+        `${label}: a rule with a ScheduleExpression must be on the default event bus: remove its EventBusName`,
+      );
   }
   if (eventPattern === undefined && scheduleExpression === undefined && problem === undefined)
-    findings.problems.push(`${label}: it has neither an EventPattern nor a ScheduleExpression`);
+    findings.problems.push(`${label}: add an EventPattern or a ScheduleExpression`);
   const { Arn: arn = '' } = description.attributes;
   return {
     logicalId,
@@ -65,7 +67,7 @@ export function readRule(reading: ResourceReading): RuleModel | undefined {
     busArn: arn.replace(/:rule\/.*$/, `:event-bus/${busName}`),
     eventPattern,
     scheduleExpression,
-    // Also ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
+    // Every state except DISABLED, such as ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
     enabled: properties.State !== 'DISABLED',
     targets: properties.Targets.flatMap((target) => readTarget(target, label, reading) ?? []),
   };
@@ -74,8 +76,8 @@ export function readRule(reading: ResourceReading): RuleModel | undefined {
 function readTarget(target: Target, ruleLabel: string, { findings }: ResourceReading): RuleTargetModel | undefined {
   const label = `${ruleLabel}: target ${target.Id}`;
   for (const name of Object.keys(target)) {
-    if (readOfTarget.has(name)) continue;
-    (harmlessOfTarget.has(name) ? findings.notEmulated : findings.unsupported).push(`${label}: ${name}`);
+    if (targetProperties.has(name)) continue;
+    (harmlessTargetProperties.has(name) ? findings.notEmulated : findings.unsupported).push(`${label}: ${name}`);
   }
   const { Arn: arn, InputTransformer: transformer, InputPath: inputPath } = target;
   if (!/^arn:[^:]+:(lambda|sqs|sns|events):/.test(arn)) {
@@ -103,7 +105,7 @@ function patternOf(value: unknown): { problem?: string; eventPattern?: Record<st
   if (value === undefined) return {};
   try {
     const eventPattern = typeof value === 'string' ? parsePattern(value) : value;
-    if (!isRecord(eventPattern)) return { problem: 'it is no object' };
+    if (!isRecord(eventPattern)) return { problem: 'it must be an object' };
     compilePattern(eventPattern, patternComparisons.eventBridge);
     return { eventPattern };
   } catch (error) {
@@ -122,9 +124,9 @@ function pathProblem(path: string): string | undefined {
   }
 }
 
-/** A rule takes no at(…), which a schedule does. */
+/** Returns the problem of a rule's schedule expression. Unlike a schedule, a rule can't have at(…). */
 function refusalOf(expression: string): string | undefined {
-  if (!/^(rate|cron)\(/.test(expression)) return `${expression} is neither rate(…) nor cron(…)`;
+  if (!/^(rate|cron)\(/.test(expression)) return `${expression} must be rate(…) or cron(…)`;
   try {
     createNextRun({ expression, timeZone: 'UTC', startsAtMs: 0 });
     return undefined;

@@ -3,7 +3,7 @@ import { parseJson } from '../json/parse-json.ts';
 import { invokedFunction } from './read-event-source-mapping.ts';
 import type { ScheduleModel } from './stack-model.ts';
 
-/** A schedule's `Target`. */
+/** The `Target` of a schedule. */
 export const scheduleTargetSchema = v.looseObject({
   Arn: v.string(),
   Input: v.optional(v.string()),
@@ -30,8 +30,8 @@ const publishSchema = v.strictObject({
 });
 
 /**
- * What a schedule sends, and to whom: to a function, a queue, a topic or an event bus by its ARN, or by a call of `sqs:sendMessage` or
- * `sns:publish` that its input describes. A text says why nothing is sent.
+ * Returns the request that a schedule sends: to a function, a queue, a topic or an event bus, by its ARN or by a universal target for
+ * `sqs:sendMessage` or `sns:publish`. Returns a string with the reason if the schedule can't send here.
  */
 export function readScheduleTarget(target: Target, place: { region: string; accountId: string }): TargetModel | string {
   const { Arn: targetArn, Input: input } = target;
@@ -45,7 +45,8 @@ export function readScheduleTarget(target: Target, place: { region: string; acco
       return { targetArn, input, outgoing: {} };
     case 'events': {
       const { DetailType: detailType, Source: source } = target.EventBridgeParameters ?? {};
-      if (detailType === undefined || source === undefined) return 'an event bus needs EventBridgeParameters';
+      if (detailType === undefined || source === undefined)
+        return 'add EventBridgeParameters, which an event bus requires';
       return { targetArn, input, outgoing: { detailType, source } };
     }
     case 'scheduler':
@@ -55,7 +56,7 @@ export function readScheduleTarget(target: Target, place: { region: string; acco
   }
 }
 
-/** Of a universal target, `arn:aws:scheduler:::aws-sdk:sqs:sendMessage`, whose input is the request. */
+/** Reads a universal target, such as `arn:aws:scheduler:::aws-sdk:sqs:sendMessage`. Its input is the request. */
 function readCall(
   call: string,
   input: string | undefined,

@@ -4,7 +4,7 @@ import { fixtureTemplate } from '../testing/fixture-template.ts';
 
 const { Daily: fixtureSchedule } = fixtureTemplate().Resources;
 
-it('names a schedule by its group', () => {
+it('has the schedule group in its ARN', () => {
   const properties = { ...fixtureSchedule.Properties, GroupName: { Ref: 'Group' } };
   const Group = { Type: 'AWS::Scheduler::ScheduleGroup', Properties: { Name: 'nightly' } };
   const arn = 'arn:aws:scheduler:eu-west-1:000000000000';
@@ -16,20 +16,20 @@ it('names a schedule by its group', () => {
   );
 });
 
-it('names what a schedule sends in another way than on AWS', () => {
+it('reports parts of a schedule that work differently on AWS', () => {
   const { Input: _, ...target } = fixtureSchedule.Properties.Target;
   const properties = { ...fixtureSchedule.Properties, Target: target };
   expect(read({ resources: { Daily: { ...fixtureSchedule, Properties: properties } } }).unsupported).toEqual([
-    'Daily (AWS::Scheduler::Schedule): Target without Input (AWS sends a notification of its own, here it is {})',
+    'Daily (AWS::Scheduler::Schedule): Target without Input: the input is {} here, and a notification on AWS',
   ]);
 });
 
 const schedules: [string, object, string][] = [
-  ['an expression', { ScheduleExpression: 'at(2026-02-30T09:00:00)' }, '2026-02-30T09:00:00 does not exist'],
-  ['a time zone', { ScheduleExpressionTimezone: 'Nowhere/City' }, '"Nowhere/City" is not an IANA time zone'],
-  ['a start', { StartDate: 'soon' }, 'StartDate: is no time like'],
+  ['expression', { ScheduleExpression: 'at(2026-02-30T09:00:00)' }, '2026-02-30T09:00:00 does not exist'],
+  ['time zone', { ScheduleExpressionTimezone: 'Nowhere/City' }, '"Nowhere/City" is not an IANA time zone'],
+  ['start date', { StartDate: 'soon' }, 'StartDate: must be a time such as'],
 ];
-it.each(schedules)('refuses a schedule of %s that does not exist, and names it', (_, properties, problem) => {
+it.each(schedules)('rejects a schedule with an invalid %s, and names the schedule', (_, properties, problem) => {
   const Daily = { ...fixtureSchedule, Properties: { ...fixtureSchedule.Properties, ...properties } };
   const [found, ...others] = problemsOf({ resources: { Daily } });
   expect(found).toMatch(/^Daily \(AWS::Scheduler::Schedule\): /);
@@ -52,14 +52,14 @@ const notEmulated: [string, object, string][] = [
     'its call of ecs:runTask is not emulated',
   ],
   [
-    'a request with more',
+    'a request with other properties',
     { Arn: sendMessage, Input: JSON.stringify({ QueueUrl: queueUrl, MessageBody: '', DelaySeconds: 5 }) },
     'not emulated as a request of sqs:sendMessage, so it never fires: DelaySeconds',
   ],
-  ['a request that is no JSON', { Arn: sendMessage, Input: 'x' }, 'not emulated as a request of sqs:sendMessage'],
-  ['a bus, of no event', { Arn: bus, Input: '{}' }, 'an event bus needs EventBridgeParameters'],
+  ['a request that is not JSON', { Arn: sendMessage, Input: 'x' }, 'not emulated as a request of sqs:sendMessage'],
+  ['a bus without the event parameters', { Arn: bus, Input: '{}' }, 'add EventBridgeParameters'],
 ];
-it.each(notEmulated)('names a target that is %s', (_, given, reason) => {
+it.each(notEmulated)('reports a target that is %s', (_, given, reason) => {
   const Target = { RoleArn: fixtureSchedule.Properties.Target.RoleArn, ...given };
   const Daily = { ...fixtureSchedule, Properties: { ...fixtureSchedule.Properties, Target } };
   const { schedules: found, unsupported } = read({ resources: { Daily } });

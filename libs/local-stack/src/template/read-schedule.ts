@@ -6,7 +6,7 @@ import type { ScheduleModel } from './stack-model.ts';
 
 const instant = v.pipe(
   v.string(),
-  v.check((value) => !Number.isNaN(Date.parse(value)), 'is no time like 2026-03-01T09:00:00Z'),
+  v.check((value) => !Number.isNaN(Date.parse(value)), 'must be a time such as 2026-03-01T09:00:00Z'),
 );
 
 const scheduleSchema = v.object({
@@ -21,9 +21,9 @@ const scheduleSchema = v.object({
   Target: scheduleTargetSchema,
 });
 
-/** A target takes what is sent, or refuses it for good: there is nothing to try again. */
-const harmlessOfTarget: ReadonlySet<string> = new Set(['RetryPolicy']);
-const readOfTarget: ReadonlySet<string> = new Set(Object.keys(scheduleTargetSchema.entries));
+/** A target accepts or rejects a request at once here, so there is nothing to retry. */
+const harmlessTargetProperties: ReadonlySet<string> = new Set(['RetryPolicy']);
+const targetProperties: ReadonlySet<string> = new Set(Object.keys(scheduleTargetSchema.entries));
 
 export function readSchedule(reading: ResourceReading): ScheduleModel | undefined {
   const { logicalId, description, findings } = reading;
@@ -33,11 +33,11 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
   const { Target: target } = properties;
   const { Arn: arn = '' } = description.attributes;
   if (properties.FlexibleTimeWindow.Mode !== 'OFF') {
-    findings.unsupported.push(`${label}: FlexibleTimeWindow (fires at the start of the window)`);
+    findings.unsupported.push(`${label}: FlexibleTimeWindow: the schedule fires at the start of the window`);
   }
   for (const name of Object.keys(target)) {
-    if (readOfTarget.has(name)) continue;
-    (harmlessOfTarget.has(name) ? findings.notEmulated : findings.unsupported).push(`${label}: Target.${name}`);
+    if (targetProperties.has(name)) continue;
+    (harmlessTargetProperties.has(name) ? findings.notEmulated : findings.unsupported).push(`${label}: Target.${name}`);
   }
   const [, , , region = '', accountId = ''] = arn.split(':');
   const read = readScheduleTarget(target, { region, accountId });
@@ -46,11 +46,11 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
     return undefined;
   }
   if (target.Input === undefined) {
-    findings.unsupported.push(`${label}: Target without Input (AWS sends a notification of its own, here it is {})`);
+    findings.unsupported.push(`${label}: Target without Input: the input is {} here, and a notification on AWS`);
   }
-  const refusal = properties.State === 'ENABLED' ? refusalOf(properties) : undefined;
-  if (refusal !== undefined) {
-    findings.problems.push(`${label}: ${refusal}`);
+  const problem = properties.State === 'ENABLED' ? problemOf(properties) : undefined;
+  if (problem !== undefined) {
+    findings.problems.push(`${label}: ${problem}`);
     return undefined;
   }
   return {
@@ -69,7 +69,7 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
   };
 }
 
-function refusalOf(schedule: v.InferOutput<typeof scheduleSchema>): string | undefined {
+function problemOf(schedule: v.InferOutput<typeof scheduleSchema>): string | undefined {
   const { ScheduleExpression: expression, ScheduleExpressionTimezone: timeZone } = schedule;
   try {
     createNextRun({ expression, timeZone, startsAtMs: 0 });

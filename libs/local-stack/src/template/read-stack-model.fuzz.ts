@@ -53,16 +53,16 @@ const goodSam = asJson({
   },
 });
 
-/** Reads a template as the stack does: from a file. */
+/** Reads a template from a file, as the stack does. */
 function read(text: string): ReturnType<typeof readStackModel> {
   writeFileSync(templatePath, text);
   return readStackModel({ template: loadTemplate(templatePath), templatePath, place });
 }
 
-function readOrRefuse(text: string): void {
+function readOrReject(text: string): void {
   try {
     const { functions, outputs } = read(text);
-    // A value of a template is text by the time it gets to a function.
+    // A function receives the values of a template as strings.
     const texts = [outputs, ...functions.map(({ environment }) => environment)].flatMap((map) => Object.values(map));
     for (const value of texts) expect(typeof value).toBe('string');
     expect(texts.filter((value) => value.includes('[native code]'))).toEqual([]);
@@ -73,7 +73,7 @@ function readOrRefuse(text: string): void {
 }
 
 const names = ['Queue', 'Table', 'Consumer', 'Dead', 'Stage', 'AWS::NoValue', 'AWS::Region', ...inheritedNames];
-/** An intrinsic function of anything, the template's own names among it. */
+/** An intrinsic function with any argument, including names of the template. */
 const { intrinsic } = fc.letrec<{ intrinsic: Json; argument: Json }>((tie) => ({
   argument: fc.oneof(
     { depthSize: 'small' },
@@ -100,7 +100,7 @@ const { intrinsic } = fc.letrec<{ intrinsic: Json; argument: Json }>((tie) => ({
     .map(([name, argument]): Json => ({ [name]: argument })),
 }));
 
-/** The good template with an intrinsic function at a place where one may stand, and a condition of the name that it may ask for. */
+/** The valid template with an intrinsic function in a valid place, and a condition that it may refer to. */
 const withIntrinsic = fc
   .tuple(fc.constantFrom('variable', 'name', 'output', 'condition', 'queue', 'policy'), intrinsic)
   .map(([where, value]) => {
@@ -129,24 +129,24 @@ const withIntrinsic = fc
     });
   });
 
-/** Without an escape, with which V8 13's JSON.parse may read a key as another one. No name in a template may have one. */
+/** Excludes names with an escape, because JSON.parse of V8 13 may read such a key as another one. Names in templates have none. */
 const isPlain = (name: string): boolean => JSON.stringify(name) === `"${name}"`;
 
 describe('a template', () => {
   fuzz('that is damaged is a model or a TemplateError', 600, maybeDamaged(good, { maximumChanges: 4 }), (template) =>
-    readOrRefuse(JSON.stringify(template)),
+    readOrReject(JSON.stringify(template)),
   );
 
   fuzz(
-    'of SAM that is damaged is a model or a TemplateError',
+    'of SAM with damage gives a model or a TemplateError',
     300,
     maybeDamaged(goodSam, { maximumChanges: 4 }),
-    (template) => readOrRefuse(JSON.stringify(template)),
+    (template) => readOrReject(JSON.stringify(template)),
   );
 
-  fuzz('of any text is a model or a TemplateError', 300, hostileBody(), readOrRefuse);
+  fuzz('of any text is a model or a TemplateError', 300, hostileBody(), readOrReject);
 
-  fuzz('with any intrinsic function anywhere is a model or a TemplateError', 1_000, withIntrinsic, readOrRefuse);
+  fuzz('with any intrinsic function anywhere is a model or a TemplateError', 1_000, withIntrinsic, readOrReject);
 
   fuzz(
     'loses no resource, variable or output, whatever it is called',
@@ -162,14 +162,14 @@ describe('a template', () => {
         expect(Object.entries(model.functions[0]?.environment ?? {})).toContainEqual([name, value]);
         expect(Object.entries(model.outputs)).toContainEqual([name, value]);
         if (!Object.hasOwn(fixtureTemplate().Resources, name))
-          expect(model.unsupported).toContain(`${name} (AWS::Thing): it is not there, and a call to it fails`);
+          expect(model.unsupported).toContain(`${name} (AWS::Thing): it does not exist here, and requests to it fail`);
       } catch (error) {
         if (!(error instanceof TemplateError)) throw error;
       }
     },
   );
 
-  it('of names that double at each step ends in a TemplateError', () => {
+  it('with names that double at each step gives a TemplateError', () => {
     const doubled = Object.fromEntries(
       Array.from({ length: 64 }, (_, n) => [
         `Queue${n}`,
@@ -183,7 +183,7 @@ describe('a template', () => {
     expect(() => read(JSON.stringify(fixtureTemplate({ resources })))).toThrow(TemplateError);
   });
 
-  it('of conditions that double at each step is read', () => {
+  it('with conditions that double at each step is read', () => {
     const conditions = Object.fromEntries(
       Array.from({ length: 64 }, (_, n) => [
         `C${n}`,

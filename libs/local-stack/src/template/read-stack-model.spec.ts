@@ -5,7 +5,7 @@ import { fixtureTemplate } from '../testing/fixture-template.ts';
 const { Table: fixtureTable } = fixtureTemplate().Resources;
 
 describe('readStackModel', () => {
-  it('reads tables, queues, functions, mappings, schedules and outputs, every reference resolved', () => {
+  it('reads tables, queues, functions, mappings, schedules and outputs, with every reference resolved', () => {
     const queueArn = 'arn:aws:sqs:eu-west-1:000000000000:work-test';
     const queueUrl = 'http://127.0.0.1:9/000000000000/work-test';
 
@@ -53,7 +53,7 @@ describe('readStackModel', () => {
     });
   });
 
-  it('lists what it does not emulate, apart from what does no harm', () => {
+  it('lists what is not emulated, and separately what is harmless', () => {
     const { unsupported, notEmulated } = read({
       resources: {
         Bucket: { Type: 'AWS::Kinesis::Stream' },
@@ -71,7 +71,7 @@ describe('readStackModel', () => {
     });
 
     expect(unsupported).toEqual([
-      'Bucket (AWS::Kinesis::Stream): it takes no record, and nobody gets one of it',
+      'Bucket (AWS::Kinesis::Stream): it accepts no records, and no consumer receives any',
       'Streamed (AWS::DynamoDB::Table): KinesisStreamSpecification: no change of an item reaches the stream',
     ]);
     expect(notEmulated).toEqual(
@@ -79,7 +79,7 @@ describe('readStackModel', () => {
     );
   });
 
-  it('lists throughput and provisioned pollers as not emulated, those of an index too', () => {
+  it('lists throughput, also of an index, and provisioned pollers as not emulated', () => {
     const throughput = {
       WarmThroughput: { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 20_000 },
       OnDemandThroughput: { MaxWriteRequestUnits: 30_000 },
@@ -115,7 +115,7 @@ describe('readStackModel', () => {
     expect(unsupported).toEqual([`${label} Compression of the index byId`]);
   });
 
-  it('lists what it does not know of permissions', () => {
+  it('lists unknown permissions as unsupported', () => {
     const role = { 'Fn::GetAtt': ['Imported', 'Arn'] };
     const { unsupported, roles } = read({
       resources: {
@@ -141,15 +141,15 @@ describe('readStackModel', () => {
       'Managed (AWS::IAM::ManagedPolicy): Users',
       'Table (AWS::DynamoDB::Table): ResourcePolicy',
       'Other (AWS::IAM::Role): PermissionsBoundary',
-      'Other (AWS::IAM::Role): managed policy arn:aws:iam::aws:policy/ReadOnlyAccess (what it allows is refused here)',
-      'Elsewhere: its role is not in this template, so what it may do is not evaluated',
+      'Other (AWS::IAM::Role): managed policy arn:aws:iam::aws:policy/ReadOnlyAccess is unknown, so the calls that it allows are refused here',
+      'Elsewhere: its role is not in this template, so its permissions are not evaluated',
     ]);
     expect(roles.find(({ logicalId }) => logicalId === 'Other')?.policies).toMatchObject([
       { label: 'Managed (AWS::IAM::ManagedPolicy)' },
     ]);
   });
 
-  it('takes retries from an event invoke configuration', () => {
+  it('reads retries from an event invoke configuration', () => {
     const config = {
       Type: 'AWS::Lambda::EventInvokeConfig',
       Properties: { FunctionName: { Ref: 'Consumer' }, Qualifier: '$LATEST', MaximumRetryAttempts: 0 },
@@ -159,22 +159,22 @@ describe('readStackModel', () => {
 
   it('warns of a visibility timeout below six times the timeout', () => {
     expect(read({ visibilityTimeoutSeconds: 10 }).warnings).toEqual([
-      'Queue Queue has a VisibilityTimeout of 10 s; AWS advises six times the Timeout of Consumer, 30 s',
+      'Queue Queue has a VisibilityTimeout of 10 s. AWS advises six times the Timeout of Consumer: 30 s',
     ]);
     expect(read({ visibilityTimeoutSeconds: 60, windowSeconds: 40 }).warnings).toEqual([
-      'Queue Queue has a VisibilityTimeout of 60 s; AWS advises six times the Timeout of Consumer and the 40 s window of ' +
-        'Mapping, 70 s',
+      'Queue Queue has a VisibilityTimeout of 60 s. AWS advises six times the Timeout of Consumer and the 40 s window of ' +
+        'Mapping: 70 s',
     ]);
     expect(read().warnings).toEqual([]);
     expect(read({ visibilityTimeoutSeconds: 70, windowSeconds: 40 }).warnings).toEqual([]);
-    // Lambda takes a window that a message may spend out of sight until it comes back.
+    // Lambda accepts a window during which a message can become visible again.
     expect(read({ visibilityTimeoutSeconds: 30, windowSeconds: 60 }).warnings).toEqual([
       'Queue Queue has a VisibilityTimeout of 30 s, below the 5 s Timeout of Consumer and the 60 s window of Mapping: ' +
-        'messages may come back while they are worked on. Set it to 90 s or more',
+        'messages may be delivered again while the function handles them. Set it to 90 s or more',
     ]);
   });
 
-  it('warns of a mapping that receives more than its function may run', () => {
+  it('warns about a mapping that receives more messages than its function can handle', () => {
     const reserve = (model: ReturnType<typeof fixtureTemplate>, ReservedConcurrentExecutions: number) => ({
       Consumer: {
         ...model.Resources.Consumer,
@@ -189,7 +189,7 @@ describe('readStackModel', () => {
     expect(read({ resources: reserve(fixtureTemplate(), 0) }).warnings).toEqual([]);
   });
 
-  it('refuses environment variables that Lambda refuses', () => {
+  it('rejects environment variables that Lambda rejects', () => {
     expect(problemsOf({ variables: { AWS_REGION: 'eu-west-1', '1ST': 'x', LARGE: 'x'.repeat(4_096) } })).toEqual([
       'Consumer (AWS::Lambda::Function): Lambda reserves the environment variables AWS_REGION: remove them',
       expect.stringContaining('Lambda takes no environment variables 1ST'),
@@ -197,24 +197,24 @@ describe('readStackModel', () => {
     ]);
   });
 
-  it('warns of a mapping without ReportBatchItemFailures, whose batches come back whole', () => {
+  it('warns about a mapping without ReportBatchItemFailures', () => {
     const { warnings, eventSourceMappings } = read({ reportBatchItemFailures: false });
     expect(warnings).toEqual([
-      'Event source mapping Mapping has no ReportBatchItemFailures: one failed message brings its whole batch back. Add ' +
+      'Event source mapping Mapping has no ReportBatchItemFailures: after one failed message, the whole batch is delivered again. Add ' +
         "FunctionResponseTypes: ['ReportBatchItemFailures'] (reportBatchItemFailures: true in the CDK)",
     ]);
     expect(eventSourceMappings).toMatchObject([{ reportBatchItemFailures: false }]);
   });
 });
 
-describe('a template that can not work', () => {
-  it('is refused with a visibility timeout below the timeout', () => {
+describe('readStackModel rejects', () => {
+  it('a visibility timeout below the function timeout', () => {
     expect(problemsOf({ visibilityTimeoutSeconds: 4 })).toEqual([
       expect.stringContaining('Queue Queue has a VisibilityTimeout of 4 s, below the 5 s Timeout of Consumer'),
     ]);
   });
 
-  it('is refused with a variable that is read from Secrets Manager, unless its value is given', () => {
+  it('a variable from Secrets Manager, unless its value is set', () => {
     const variables = { KEY: '{{resolve:secretsmanager:key}}' };
     expect(problemsOf({ variables })).toEqual([
       expect.stringContaining("environment variable KEY can't be resolved: The dynamic reference {{resolve:secretsm"),
@@ -222,7 +222,7 @@ describe('a template that can not work', () => {
     expect(read({ variables }, { KEY: 'local' }).functions).toMatchObject([{ environment: { KEY: 'local' } }]);
   });
 
-  it('is refused with a variable that can not be resolved, unless its value is given', () => {
+  it('a variable that can not be resolved, unless its value is set', () => {
     const variables = { BUCKET: { Ref: 'Bucket' } };
     expect(problemsOf({ variables })).toEqual([
       expect.stringContaining("environment variable BUCKET can't be resolved: Bucket is not in the template"),
@@ -230,16 +230,16 @@ describe('a template that can not work', () => {
     expect(read({ variables }, { BUCKET: 'local' }).functions).toMatchObject([{ environment: { BUCKET: 'local' } }]);
   });
 
-  it('is refused with a condition that it does not have', () => {
+  it('a condition that is not in the template', () => {
     const resources = { Bucket: { Type: 'AWS::Kinesis::Stream', Condition: 'Never' } };
     expect(problemsOf({ resources })).toEqual(['Condition Never is not in the template']);
   });
 
-  it('is refused with a large batch without a window', () => {
+  it('a large batch without a window', () => {
     expect(problemsOf({ batchSize: 11 })).toEqual([expect.stringContaining('has a BatchSize above 10')]);
   });
 
-  it('is refused with a maximum concurrency beside provisioned pollers', () => {
+  it('a maximum concurrency together with provisioned pollers', () => {
     const { Mapping: mapping } = fixtureTemplate({ maximumConcurrency: 2 }).Resources;
     const both = { ...mapping.Properties, ProvisionedPollerConfig: { MinimumPollers: 2 } };
     expect(problemsOf({ resources: { Mapping: { ...mapping, Properties: both } } })).toEqual([
@@ -248,12 +248,12 @@ describe('a template that can not work', () => {
     ]);
   });
 
-  it('is refused with all of its problems at once', () => {
+  it('a template with all of its problems at once', () => {
     const resources = {
       Queue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 'long' } },
     };
     expect(problemsOf({ resources, batchSize: 11 })).toEqual([
-      expect.stringContaining('Queue (AWS::SQS::Queue): VisibilityTimeout: is not a whole number'),
+      expect.stringContaining('Queue (AWS::SQS::Queue): VisibilityTimeout: must be a whole number'),
       expect.stringContaining('Event source mapping Mapping reads arn:'),
       expect.stringContaining('has a BatchSize above 10'),
     ]);

@@ -31,7 +31,7 @@ import { unresolvedText } from './unresolved.ts';
 const emulatedSections = new Set(['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs']);
 const harmlessSections = new Set(['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Rules']);
 
-/** Reads one of the stacks that are read together. What it finds besides is added to `findings`. */
+/** Reads one of several stacks, and adds to `findings`. */
 export function readStack(options: StackModelOptions, exports: Exports, findings: Findings): StackParts {
   const {
     template,
@@ -53,7 +53,7 @@ export function readStack(options: StackModelOptions, exports: Exports, findings
     types.flatMap((type) => readings.get(type) ?? []).flatMap((reading) => read(reading) ?? []);
 
   const invokeConfigs = readAll(['AWS::Lambda::EventInvokeConfig'], readEventInvokeConfig);
-  // A policy may well name what is not emulated, for example an encryption key; the rest of it still counts.
+  // A policy or rule may refer to a resource that is not emulated, such as an encryption key. The rest of it still applies.
   const lenient = createResolver(template, place, parameters, { exports, onUnresolved: unresolvedText });
   const readLenient = <T>(types: readonly string[], read: (reading: ResourceReading) => T | undefined): T[] =>
     readAll(types, (reading) => read({ ...reading, resolver: lenient }));
@@ -80,7 +80,7 @@ export function readStack(options: StackModelOptions, exports: Exports, findings
     eventSourceMappings: mappings.flatMap((reading) => readEventSourceMapping(reading) ?? []),
     streamMappings: mappings.flatMap((reading) => readStreamMapping(reading) ?? []),
     schedules: readAll(['AWS::Scheduler::Schedule'], readSchedule),
-    // What one target, or one subscriber, is that is not emulated, does not stop the others.
+    // A target or subscriber that is not emulated does not affect the others.
     rules: readLenient(['AWS::Events::Rule'], readRule),
     topics: topics.map(({ topic }) => topic),
     subscriptions: [
@@ -110,9 +110,9 @@ function readOutputs(template: Template, resolver: Resolver, findings: Findings)
       outputs[name] = text(resolver.resolve(value));
     } catch (error) {
       if (!(error instanceof UnresolvedReferenceError)) throw error;
-      // The resource that it is of has been named already.
-      const isNamed = error instanceof NotEmulatedReferenceError;
-      (isNamed ? findings.notEmulated : findings.unsupported).push(`Output ${name}: ${error.message}`);
+      // The resource is already in the findings.
+      const isReported = error instanceof NotEmulatedReferenceError;
+      (isReported ? findings.notEmulated : findings.unsupported).push(`Output ${name}: ${error.message}`);
     }
   }
   return outputs;

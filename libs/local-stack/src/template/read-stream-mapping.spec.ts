@@ -4,17 +4,17 @@ import { streamTemplate } from '../testing/stream-fixture.ts';
 
 const onFailure = (Destination: string) => ({ DestinationConfig: { OnFailure: { Destination } } });
 
-it('a tumbling window is named as not emulated', () => {
+it('reports a tumbling window as not emulated', () => {
   expect(read(streamTemplate({ TumblingWindowInSeconds: 60 })).unsupported).toEqual([
     expect.stringContaining('StreamMapping (AWS::Lambda::EventSourceMapping): TumblingWindowInSeconds'),
   ]);
 });
 
-it('what is given up may go to a topic, and to a bucket it is lost, which is named', () => {
+it('accepts a topic for discarded records, and reports a bucket', () => {
   const topic = 'arn:aws:sns:eu-west-1:000000000000:lost';
   const { streamMappings, unsupported } = read(streamTemplate(onFailure(topic)));
   expect([streamMappings[0]?.onFailureArn, unsupported]).toEqual([topic, []]);
   expect(read(streamTemplate(onFailure('arn:aws:s3:::lost'))).unsupported).toEqual([
-    expect.stringContaining('OnFailure: arn:aws:s3:::lost gets nothing here: nobody is told'),
+    expect.stringContaining('OnFailure: arn:aws:s3:::lost is not emulated as a destination, so it receives nothing'),
   ]);
 });

@@ -12,7 +12,7 @@ import { destinationArn } from './read-destination.ts';
 import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { StreamMappingModel } from './stack-model.ts';
 
-/** -1 stands for no limit, as none does. */
+/** -1 means no limit, which is also the default. */
 const limit = v.pipe(wholeNumber, v.minValue(-1));
 
 const mappingSchema = v.object({
@@ -26,7 +26,7 @@ const mappingSchema = v.object({
   FilterCriteria: filterCriteria,
 });
 
-/** Reads a mapping of a table's stream. Undefined for one of a queue. */
+/** Reads a mapping of a table's stream. Returns undefined for a mapping of a queue. */
 export function readStreamMapping(reading: ResourceReading): StreamMappingModel | undefined {
   if (!isOfStream(reading)) return undefined;
   const { DestinationConfig: destinations, ...others } = reading.resource.Properties;

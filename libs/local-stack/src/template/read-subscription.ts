@@ -23,13 +23,13 @@ const subscriptionSchema = v.object({
 type Subscription = v.InferOutput<typeof subscriptionSchema>;
 
 export function readSubscription(reading: ResourceReading): SubscriptionModel | undefined {
-  // Of the account's own region, and tried again as SNS does where nothing else is said.
+  // Deliveries stay in the region, and use SNS's default retries.
   const properties = readProperties(reading, subscriptionSchema, ['Region', 'DeliveryPolicy']);
   if (properties === undefined) return undefined;
   return subscriptionOf(properties, reading.logicalId, resourceLabel(reading), reading.findings);
 }
 
-/** Undefined for an endpoint that is not emulated, which is reported. */
+/** Returns undefined for an endpoint that is not emulated, and reports it. */
 export function subscriptionOf(
   properties: Subscription,
   logicalId: string,
@@ -48,7 +48,9 @@ export function subscriptionOf(
       `${label}: AWS rejects a function as a subscriber of a FIFO topic: put a queue between them`,
     );
   if (endpointArn.endsWith('.fifo') && !topicArn.endsWith('.fifo'))
-    findings.problems.push(`${label}: AWS rejects a FIFO queue as a subscriber of a standard topic`);
+    findings.problems.push(
+      `${label}: AWS rejects a FIFO queue as a subscriber of a standard topic: use a FIFO topic, or a standard queue`,
+    );
   return {
     logicalId,
     arn: `${topicArn}:${logicalId}`,
@@ -69,7 +71,7 @@ function filterOf(
   if (policy === undefined) return undefined;
   try {
     const pattern = typeof policy === 'string' ? parsePattern(policy) : policy;
-    if (!isRecord(pattern)) throw new PatternError('it is no object');
+    if (!isRecord(pattern)) throw new PatternError('it must be an object');
     compileSubscriptionFilter({ scope, pattern });
     return { scope, pattern };
   } catch (error) {

@@ -28,11 +28,13 @@ const tableSchema = v.object({
   StreamSpecification: v.optional(
     v.object({ StreamViewType: v.optional(v.picklist(viewTypes), 'NEW_AND_OLD_IMAGES') }),
   ),
-  // A global table has one replica for each region; here there is one region.
+  // A global table has a replica for each region. The local stack has one region.
   Replicas: v.optional(v.array(v.looseObject({ Region: v.string() })), []),
 });
 
-/** Backups, encryption: no engine here has them, and no item depends on them. Capacity is an option of the stack, also that of an index. */
+/**
+ * Properties that affect no item, such as backups and encryption, and the capacity of tables and indexes, which is an option of the stack.
+ */
 const harmless = [
   'BillingMode',
   'ProvisionedThroughput',
@@ -54,8 +56,8 @@ export function readTable(reading: ResourceReading): TableModel | undefined {
   if (properties === undefined) return undefined;
   const label = resourceLabel(reading);
   const { TimeToLiveSpecification: timeToLive, Replicas: replicas, StreamSpecification: stream } = properties;
-  if (replicas.length === 1) findings.notEmulated.push(`${label}: Replicas (settings of the one replica)`);
-  if (replicas.length > 1) findings.unsupported.push(`${label}: Replicas (more than one region)`);
+  if (replicas.length === 1) findings.notEmulated.push(`${label}: Replicas: the settings of the only replica`);
+  if (replicas.length > 1) findings.unsupported.push(`${label}: Replicas: the table is in one region here`);
   for (const index of [...properties.GlobalSecondaryIndexes, ...properties.LocalSecondaryIndexes]) {
     for (const name of Object.keys(index)) {
       if (Object.hasOwn(indexSchema.entries, name)) continue;

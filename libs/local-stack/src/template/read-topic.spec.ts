@@ -9,7 +9,7 @@ const subscription = (properties: object) => ({
   Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'sqs', Endpoint: queue, ...properties },
 });
 
-it('a topic has the subscriptions within it, and those beside it', () => {
+it('has the subscriptions in the topic and the separate ones', () => {
   const Subscription = [{ Protocol: 'lambda', Endpoint: consumer }];
   const resources = {
     Topic: topic({ Subscription }),
@@ -46,23 +46,23 @@ it.each([
     { Endpoint: 'arn:aws:sqs:eu-west-1:000000000000:x.fifo' },
     'AWS rejects a FIFO queue as a subscriber of a standard topic',
   ],
-])('a subscription is refused: %j', (properties, problem) => {
+])('rejects a subscription: %j', (properties, problem) => {
   expect(problemsOf({ resources: { Topic: topic(), Sub: subscription(properties) } })).toEqual([
     expect.stringContaining(problem),
   ]);
 });
 
-it('a FIFO topic has a name of its own, and no function for a subscriber', () => {
+it('rejects a FIFO topic whose name does not end with .fifo, and one with a function as its subscriber', () => {
   expect(read({ resources: { Topic: topic({ FifoTopic: true }) } }).topics).toMatchObject([
     { name: 'Fixture-Topic.fifo', fifo: { contentBasedDeduplication: false } },
   ]);
   const toFunction = subscription({ Protocol: 'lambda', Endpoint: consumer });
   expect(
     problemsOf({ resources: { Topic: topic({ FifoTopic: true, TopicName: 'orders' }), Sub: toFunction } }),
-  ).toEqual([expect.stringContaining('the name of a FIFO topic ends with .fifo')]);
+  ).toEqual([expect.stringContaining('the names of FIFO topics, and only these, must end with .fifo')]);
 });
 
-it('names a subscriber to which nothing is delivered', () => {
+it('reports a subscriber that is not emulated', () => {
   const resources = { Topic: topic(), Sub: subscription({ Protocol: 'email', Endpoint: 'a@example.com' }) };
   expect(read({ resources }).unsupported).toEqual([
     'Sub (AWS::SNS::Subscription): email to a@example.com is not emulated, so nothing is delivered to it',

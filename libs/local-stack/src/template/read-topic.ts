@@ -20,7 +20,7 @@ const harmless = [
   'DeliveryStatusLogging',
 ];
 
-/** A topic, and the subscriptions that stand within it. */
+/** Reads a topic and the subscriptions in its properties. */
 export function readTopic(
   reading: ResourceReading,
 ): { topic: TopicModel; subscriptions: SubscriptionModel[] } | undefined {
@@ -30,14 +30,18 @@ export function readTopic(
   const { Arn: arn = '' } = description.attributes;
   const { FifoTopic: isFifo, ContentBasedDeduplication: contentBasedDeduplication } = properties;
   if (isFifo !== description.name.endsWith('.fifo'))
-    findings.problems.push(`${resourceLabel(reading)}: the name of a FIFO topic ends with .fifo, and of no other`);
+    findings.problems.push(`${resourceLabel(reading)}: the names of FIFO topics, and only these, must end with .fifo`);
   return {
     topic: { logicalId, name: description.name, arn, fifo: isFifo ? { contentBasedDeduplication } : undefined },
     subscriptions: properties.Subscription.flatMap(({ Protocol, Endpoint }, index) => {
-      const given = { TopicArn: arn, Protocol, Endpoint, RawMessageDelivery: false };
+      const subscription = { TopicArn: arn, Protocol, Endpoint, RawMessageDelivery: false };
       return (
-        subscriptionOf(given, `${logicalId}-${index}`, `${resourceLabel(reading)}: Subscription ${index}`, findings) ??
-        []
+        subscriptionOf(
+          subscription,
+          `${logicalId}-${index}`,
+          `${resourceLabel(reading)}: Subscription ${index}`,
+          findings,
+        ) ?? []
       );
     }),
   };

@@ -3,9 +3,9 @@ import type { Resolver } from './create-resolver.ts';
 import type { ResourceDescription } from './describe-resource.ts';
 import { NotEmulatedReferenceError, UnresolvedReferenceError } from './template-error.ts';
 import type { TemplateResource } from './template-schema.ts';
-import { whatFollowsForReferrer, whatFollowsWithout } from './what-follows.ts';
+import { consequenceForReferrer, consequenceOfProperty } from './consequences.ts';
 
-/** What reading a template finds out besides the model. */
+/** The findings about a template. */
 export interface Findings {
   readonly problems: string[];
   readonly unsupported: string[];
@@ -13,7 +13,7 @@ export interface Findings {
   readonly warnings: string[];
 }
 
-/** A resource being read: who it is, and how to resolve and report what it holds. */
+/** A resource while it is read, with the means to resolve its references and to report findings. */
 export interface ResourceReading {
   readonly logicalId: string;
   readonly resource: TemplateResource;
@@ -22,15 +22,15 @@ export interface ResourceReading {
   readonly findings: Findings;
 }
 
-/** `Worker (AWS::Lambda::Function)`: how a resource is named in every message. */
+/** Returns the name of a resource in messages: `Worker (AWS::Lambda::Function)`. */
 export function resourceLabel({ logicalId, resource }: Pick<ResourceReading, 'logicalId' | 'resource'>): string {
   return `${logicalId} (${resource.Type})`;
 }
 
 /**
- * The properties that `schema` names, resolved and parsed; undefined when one is wrong, which is then among the problems, or refers
- * to a resource that is not emulated, which is then among what is unsupported.
- * Every other property is reported: as not emulated when it is in `harmless`, else as unsupported.
+ * Returns the properties in `schema`, resolved and parsed. Returns undefined if a property is wrong, which is reported as a problem, or
+ * refers to a resource that is not emulated, which is reported as unsupported. Reports every other property: as not emulated if it is in
+ * `harmless`, or else as unsupported.
  */
 export function readProperties<const TSchema extends v.ObjectSchema<v.ObjectEntries, undefined>>(
   reading: ResourceReading,
@@ -40,14 +40,14 @@ export function readProperties<const TSchema extends v.ObjectSchema<v.ObjectEntr
   const { resource, findings } = reading;
   const label = resourceLabel(reading);
   const known: Record<string, unknown> = {};
-  const leftOut: string[] = [];
+  const unsupported: string[] = [];
   for (const [name, value] of Object.entries(resource.Properties)) {
-    if (Object.hasOwn(schema.entries, name)) known[name] = resolveProperty(reading, name, value, leftOut);
+    if (Object.hasOwn(schema.entries, name)) known[name] = resolveProperty(reading, name, value, unsupported);
     else if (harmless.includes(name)) findings.notEmulated.push(`${label}: ${name}`);
-    else findings.unsupported.push(`${label}: ${name}${whatFollowsWithout(resource.Type, name)}`);
+    else findings.unsupported.push(`${label}: ${name}${consequenceOfProperty(resource.Type, name)}`);
   }
-  if (leftOut.length > 0) {
-    findings.unsupported.push(...leftOut);
+  if (unsupported.length > 0) {
+    findings.unsupported.push(...unsupported);
     return undefined;
   }
   const parsed = v.safeParse(schema, known);
@@ -58,13 +58,13 @@ export function readProperties<const TSchema extends v.ObjectSchema<v.ObjectEntr
   return undefined;
 }
 
-function resolveProperty(reading: ResourceReading, name: string, value: unknown, leftOut: string[]): unknown {
+function resolveProperty(reading: ResourceReading, name: string, value: unknown, unsupported: string[]): unknown {
   try {
     return reading.resolver.resolve(value);
   } catch (error) {
     if (error instanceof NotEmulatedReferenceError) {
-      const follows = whatFollowsForReferrer(reading.resource.Type);
-      leftOut.push(`${resourceLabel(reading)}: ${name}: ${error.message}: ${follows}`);
+      const consequence = consequenceForReferrer(reading.resource.Type);
+      unsupported.push(`${resourceLabel(reading)}: ${name}: ${error.message}: ${consequence}`);
       return undefined;
     }
     if (!(error instanceof UnresolvedReferenceError)) throw error;
@@ -73,10 +73,10 @@ function resolveProperty(reading: ResourceReading, name: string, value: unknown,
   }
 }
 
-/** CloudFormation takes a number or its text, which is what a parameter gives. */
+/** CloudFormation accepts a number or its string, which is the type of a parameter's value. */
 export const wholeNumber = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d+$/), v.transform(Number))], 'is not a whole number'),
-  v.integer('is not a whole number'),
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d+$/), v.transform(Number))], 'must be a whole number'),
+  v.integer('must be a whole number'),
 );
 
 export const flag = v.union(
@@ -87,5 +87,5 @@ export const flag = v.union(
       v.transform((value) => value === 'true'),
     ),
   ],
-  'is neither true nor false',
+  'must be true or false',
 );

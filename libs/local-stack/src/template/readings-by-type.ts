@@ -5,9 +5,9 @@ import type { Findings, ResourceReading } from './reading.ts';
 import { emulatedTypes, harmlessTypes, isPartOfAnother, namelessTypes } from './resource-types.ts';
 import { UnresolvedReferenceError } from './template-error.ts';
 import type { Template, TemplateResource } from './template-schema.ts';
-import { whatFollows } from './what-follows.ts';
+import { consequenceOf } from './consequences.ts';
 
-/** The emulated resources that the conditions leave in, by type. Every other resource is reported. */
+/** Returns the emulated resources by type, without those that a condition omits. Reports every other resource. */
 export function readingsByType(
   template: Template,
   place: StackPlace,
@@ -19,7 +19,7 @@ export function readingsByType(
     const { Type: type, Condition: condition } = resource;
     if (condition !== undefined && !resolver.condition(condition)) continue;
     if (isCdkHelper(logicalId, resource)) {
-      findings.notEmulated.push(`${logicalId} (${type}): a helper of the CDK, which runs at a deployment alone`);
+      findings.notEmulated.push(`${logicalId} (${type}): the CDK adds it, and it only runs during a deployment`);
     } else if (emulatedTypes.has(type)) {
       const description = describeOrReport(logicalId, resource, place, resolver, findings);
       if (description === undefined) continue;
@@ -35,7 +35,7 @@ function reportType(logicalId: string, type: string, { notEmulated, unsupported 
   const harmless = harmlessCustomResource(type);
   if (harmlessTypes.has(type) || isPartOfAnother(type)) notEmulated.push(label);
   else if (harmless !== undefined) notEmulated.push(`${label}: ${harmless}`);
-  else unsupported.push(`${label}: ${whatFollows(type)}`);
+  else unsupported.push(`${label}: ${consequenceOf(type)}`);
 }
 
 function describeOrReport(

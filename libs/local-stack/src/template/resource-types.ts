@@ -1,4 +1,4 @@
-/** Resource types that are read, and stand for something here. */
+/** The resource types that are emulated. */
 export const emulatedTypes: ReadonlySet<string> = new Set([
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
@@ -22,7 +22,7 @@ export const emulatedTypes: ReadonlySet<string> = new Set([
   'AWS::SQS::QueuePolicy',
 ]);
 
-/** Of these, those that have no name of their own that anything refers to. */
+/** The emulated types that no reference names. */
 export const namelessTypes: ReadonlySet<string> = new Set([
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::EventInvokeConfig',
@@ -35,8 +35,8 @@ export const namelessTypes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Resource types whose absence changes nothing here: nobody is alarmed, logs go to the caller, there is no network, and a function
- * stands for its versions. None of them takes, holds or passes on data.
+ * Resource types that change nothing here: alarms, log groups, networks, and versions, because a function has one version. None of them
+ * receives, keeps or passes on data.
  */
 export const harmlessTypes: ReadonlySet<string> = new Set([
   'AWS::ApplicationInsights::Application',
@@ -76,9 +76,9 @@ export const harmlessTypes: ReadonlySet<string> = new Set([
   'AWS::Scheduler::ScheduleGroup',
 ]);
 
-/** Resources that are nothing but parts of another one, which is named by itself: a method of an API, a client of a user pool. */
-const parts = /^AWS::(ApiGateway|ApiGatewayV2|AppSync|Cognito|CloudFront|RDS|DocDB)::/;
-const wholes: ReadonlySet<string> = new Set([
+/** Types of resources that are parts of another resource, which is reported instead: a method of an API, or a client of a user pool. */
+const partTypes = /^AWS::(ApiGateway|ApiGatewayV2|AppSync|Cognito|CloudFront|RDS|DocDB)::/;
+const ownerTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGateway::RestApi',
   'AWS::ApiGatewayV2::Api',
   'AWS::AppSync::GraphQLApi',
@@ -92,5 +92,5 @@ const wholes: ReadonlySet<string> = new Set([
 ]);
 
 export function isPartOfAnother(type: string): boolean {
-  return parts.test(type) && !wholes.has(type);
+  return partTypes.test(type) && !ownerTypes.has(type);
 }

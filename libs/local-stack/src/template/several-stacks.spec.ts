@@ -20,7 +20,7 @@ const exported = (logicalId: string, name: string): object => ({
   Export: { Name: name },
 });
 
-/** As the CDK writes two stacks, one of which has a queue that the other one's function reads. */
+/** Two stacks as the CDK writes them. A function of one reads a queue of the other. */
 const data = { Resources: { Queue: { Type: 'AWS::SQS::Queue' } }, Outputs: { Arn: exported('Queue', 'Data:Queue') } };
 const { Consumer: consumer, Role: role, Mapping: mapping } = fixtureTemplate().Resources;
 const queueArn = { 'Fn::ImportValue': 'Data:Queue' };
@@ -49,7 +49,7 @@ function problemsOf(...stacks: [StackModelOptions, ...StackModelOptions[]]): rea
 describe('several stacks', () => {
   const read = (): StackModel => readStackModels([stackOf('Compute', compute), stackOf('Data', data)]);
 
-  it('are one model, whatever their order: what one exports another one imports', () => {
+  it("become one model in any order, and import each other's exports", () => {
     const { queues, functions, eventSourceMappings, outputs } = read();
     const arn = 'arn:aws:sqs:eu-west-1:000000000000:Data-Queue';
     expect(queues).toMatchObject([{ name: 'Data-Queue', arn }]);
@@ -63,13 +63,13 @@ describe('several stacks', () => {
     });
   });
 
-  it('name what they lack with the name of the stack', () => {
+  it('prefix findings with the name of the stack', () => {
     const more = { Resources: { ...data.Resources, Bucket: { Type: 'AWS::Kinesis::Stream' } }, Outputs: data.Outputs };
     const { unsupported } = readStackModels([stackOf('Compute', compute), stackOf('Data', more)]);
     expect(unsupported).toEqual([expect.stringMatching(/^Data: Bucket \(AWS::Kinesis::Stream\): /)]);
   });
 
-  it('may have functions of one logical id, and none of one name', () => {
+  it('may share a logical id of functions, but not a name', () => {
     const unnamed = { ...consumer, Properties: { ...consumer.Properties, FunctionName: undefined, Environment: {} } };
     const one = { Resources: { Work: unnamed, Role: role, Queue: { Type: 'AWS::SQS::Queue' } } };
     const other = { Resources: { Work: unnamed, Role: role, Queue: { Type: 'AWS::SQS::Queue' } } };
@@ -79,7 +79,7 @@ describe('several stacks', () => {
     ]);
     const named = { Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'work' } } } };
     expect(problemsOf(stackOf('A', named), stackOf('B', named))).toEqual([
-      'Queue work is in two of the stacks, and AWS takes one of the name',
+      'Queue work is in two of the stacks, but its name must be unique',
     ]);
   });
 
@@ -96,10 +96,10 @@ describe('several stacks', () => {
     expect(model.roles[0]?.policies.map(({ label }) => label)).toContain('Policy (AWS::IAM::Policy)');
   });
 
-  it('that import what none exports, or one from another in a circle, are refused', () => {
+  it('are rejected with an import that no stack exports, or with circular imports', () => {
     expect(problemsOf(stackOf('Compute', compute))).toContainEqual(
       expect.stringContaining(
-        "Data:Queue is exported by another stack: give the template of that stack too, with the option templatePath: ['…', '…']",
+        'Data:Queue is an export of another stack: add the template of that stack to templatePath, a list of paths',
       ),
     );
     const circular = (imports: string, exports: string): object => ({
@@ -113,7 +113,7 @@ describe('several stacks', () => {
     ]);
   });
 
-  it('may import what is not emulated, by a name that stands for it', () => {
+  it('may import a resource that is not emulated, by a generated name', () => {
     const bucket = {
       Resources: { Bucket: { Type: 'AWS::Kinesis::Stream' } },
       Outputs: { Arn: exported('Bucket', 'Data:Queue') },

@@ -3,9 +3,9 @@ import type { StackPlace } from './describe-resource.ts';
 import type { Exports } from './exports.ts';
 import type { Template } from './template-schema.ts';
 
-/** Resolves what may refer to resources that are not emulated: a name that stands for such a one is as good as any. */
+/** Resolves values that may refer to resources that are not emulated. Such a reference resolves to a generated name. */
 export interface StandIns {
-  /** The value, and the resources that are not emulated and that it refers to: their types, by their logical ids. */
+  /** Returns the resolved value, and the type of each resource that it refers to and that is not emulated, by logical id. */
   resolve(value: unknown): { resolved: unknown; notEmulated: ReadonlyMap<string, string> };
 }
 

@@ -10,7 +10,7 @@ const resourceSchema = v.looseObject({
   Condition: v.optional(v.string()),
 });
 
-/** The parts of a CloudFormation template that are read; every other top-level section is reported. */
+/** The parts of a template that are read. Every other top-level section is reported. */
 export const templateSchema = v.looseObject({
   Parameters: v.optional(recordOf(v.looseObject({ Type: v.string(), Default: v.optional(v.unknown()) })), {}),
   Mappings: v.optional(recordOf(recordOf(record)), {}),

@@ -3,11 +3,11 @@ import { cpSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedFolder } from './code-cache.ts';
 
-/** One folder with the content of layers, as Lambda unpacks them into /opt: a later one replaces what an earlier one has. */
+/** Returns one folder with the content of all layers. A file of a later layer replaces that of an earlier one, as in /opt on Lambda. */
 export function mergeLayers(folders: readonly string[]): string | undefined {
   const [only, ...others] = folders;
   if (others.length === 0) return only;
-  // By what is in them, so that a layer which is built again is merged again.
+  // The key depends on the content, so that a rebuilt layer is merged again.
   const key = hash('sha256', JSON.stringify(folders.map((folder) => [folder, contentOf(folder)])));
   return cachedFolder(key, (merged) => {
     for (const folder of folders) {
@@ -16,7 +16,7 @@ export function mergeLayers(folders: readonly string[]): string | undefined {
   });
 }
 
-/** Each file's path, size and time. */
+/** Returns the path, size and modification time of each file. */
 function contentOf(folder: string): unknown[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .toSorted()

@@ -10,13 +10,14 @@ export interface LoadedTemplate {
   readonly stackName: string;
 }
 
-/** The templates of one path or several, one at least. Throws TemplateError. */
-export function loadTemplates(given: string | readonly string[]): [LoadedTemplate, ...LoadedTemplate[]] {
-  const [first, ...others] = templatePathsOf(given).map((templatePath) => ({
-    template: loadTemplate(templatePath),
-    templatePath,
-    stackName: stackNameOf(templatePath),
+/** Loads the templates of one path or several. Throws TemplateError if there is no template. */
+export function loadTemplates(templatePath: string | readonly string[]): [LoadedTemplate, ...LoadedTemplate[]] {
+  const [first, ...others] = templatePathsOf(templatePath).map((path) => ({
+    template: loadTemplate(path),
+    templatePath: path,
+    stackName: stackNameOf(path),
   }));
-  if (first === undefined) throw new TemplateError([given].flat().join(', '), ['There is no template']);
+  if (first === undefined)
+    throw new TemplateError([templatePath].flat().join(', '), ['templatePath names no template']);
   return [first, ...others];
 }

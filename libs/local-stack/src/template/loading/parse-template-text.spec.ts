@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseTemplateText, TemplateSyntaxError } from './parse-template-text.ts';
 
 describe('parseTemplateText', () => {
-  it('reads the short forms of intrinsic functions as the long ones', () => {
+  it('reads the short forms of intrinsic functions as the long forms', () => {
     const yaml = `
       Queue: !Ref Work
       Arn: !GetAtt Work.Arn
@@ -26,7 +26,7 @@ describe('parseTemplateText', () => {
     });
   });
 
-  it('keeps a date, and the type N of an attribute, as text', () => {
+  it('keeps a date, and the attribute type N, as strings', () => {
     expect(parseTemplateText('Version: 2012-10-17\nAttributeType: N\nEnabled: yes')).toEqual({
       Version: '2012-10-17',
       AttributeType: 'N',
@@ -34,23 +34,23 @@ describe('parseTemplateText', () => {
     });
   });
 
-  it('reads what an anchor names wherever its alias stands, the last of two equal keys, and JSON', () => {
+  it('reads aliases, the last of two equal keys, and JSON', () => {
     expect(parseTemplateText('A: &a { x: 1 }\nB: { <<: *a, y: 2 }')).toEqual({ A: { x: 1 }, B: { x: 1, y: 2 } });
     expect(parseTemplateText('A: 1\nA: 2')).toEqual({ A: 2 });
     expect(parseTemplateText('{"A": {"Ref": "B"}}')).toEqual({ A: { Ref: 'B' } });
   });
 
   it.each([
-    ['A: [', /It is not YAML: .* at line 1/],
-    ['[1', /It is not JSON/],
-    ['A: *missing', /It is not YAML: .*missing/],
-    ['{"A": ', /It is not JSON/],
-  ])('says where the text %j is wrong', (text, message) => {
+    ['A: [', /Not valid YAML: .* at line 1/],
+    ['[1', /Not valid JSON/],
+    ['A: *missing', /Not valid YAML: .*missing/],
+    ['{"A": ', /Not valid JSON/],
+  ])('reports where %j is invalid', (text, message) => {
     expect(() => parseTemplateText(text)).toThrow(TemplateSyntaxError);
     expect(() => parseTemplateText(text)).toThrow(message);
   });
 
-  it('refuses aliases that grow without bounds', () => {
+  it('rejects aliases that expand without bounds', () => {
     const levels = Array.from({ length: 12 }, (_, level) => {
       const below = Array.from({ length: 9 }, () => `*a${level - 1}`).join(', ');
       return `a${level}: &a${level} [${level === 0 ? 'x' : below}]`;

@@ -1,11 +1,11 @@
 import { isCollection, isScalar, LineCounter, Pair, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
 
-/** A template's text is neither JSON nor YAML. The message says where. */
+/** A template is neither JSON nor YAML. The message names the position. */
 export class TemplateSyntaxError extends Error {
   override name = 'TemplateSyntaxError';
 }
 
-/** CloudFormation takes these for flags too. Not `y` and `n`: `N` is a type of attributes. */
+/** The words that CloudFormation also reads as booleans. They do not include `y` and `n`, because `N` is an attribute type. */
 const flagWords = {
   tag: 'tag:yaml.org,2002:bool',
   default: true,
@@ -14,7 +14,7 @@ const flagWords = {
 };
 
 /**
- * Parses JSON or YAML. A tag such as `!Ref Queue` is read as the intrinsic function that it is short for, `{ Ref: 'Queue' }`.
+ * Parses JSON or YAML. Reads a tag such as `!Ref Queue` as the intrinsic function that it abbreviates, `{ Ref: 'Queue' }`.
  * Throws TemplateSyntaxError.
  */
 export function parseTemplateText(text: string): unknown {
@@ -25,13 +25,13 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new TemplateSyntaxError(`It is not JSON: ${String(cause)}`, { cause });
+    throw new TemplateSyntaxError(`Not valid JSON: ${String(cause)}`, { cause });
   }
 }
 
 function parseYaml(text: string): unknown {
   const lineCounter = new LineCounter();
-  // As on AWS, the last of two entries with one key counts. Warnings are of tags that YAML does not know: the short forms, which are read below.
+  // As on AWS, the last of two entries with one key counts. YAML warns about unknown tags: the short forms, which are converted below.
   const document = parseDocument(text, {
     lineCounter,
     merge: true,
@@ -40,7 +40,7 @@ function parseYaml(text: string): unknown {
     customTags: [flagWords],
   });
   const [error] = document.errors;
-  if (error !== undefined) throw new TemplateSyntaxError(`It is not YAML: ${error.message}`, { cause: error });
+  if (error !== undefined) throw new TemplateSyntaxError(`Not valid YAML: ${error.message}`, { cause: error });
   visit(document, (_, node) => {
     if (!(isScalar(node) || isCollection(node))) return undefined;
     const { tag } = node;
@@ -53,8 +53,8 @@ function parseYaml(text: string): unknown {
   try {
     return document.toJS();
   } catch (cause) {
-    // For example, an alias of an anchor that there is not, or more aliases than a template can mean.
-    throw new TemplateSyntaxError(`It is not YAML: ${String(cause)}`, { cause });
+    // For example, an alias without an anchor, or too many aliases.
+    throw new TemplateSyntaxError(`Not valid YAML: ${String(cause)}`, { cause });
   }
 }
 

@@ -16,7 +16,7 @@ const stack = (name: string): object => ({
   properties: { templateFile: `${name}.template.json` },
 });
 
-it('a folder of cdk synth stands for its stacks, and those of its stages', () => {
+it('finds the stacks of a cdk.out, and those of its stages', () => {
   mkdirSync(join(folder, 'assembly-Prod'));
   const artifacts = {
     'Data.assets': { type: 'cdk:asset-manifest', properties: {} },
@@ -33,20 +33,20 @@ it('a folder of cdk synth stands for its stacks, and those of its stages', () =>
   ]);
 });
 
-it('templates are loaded with the names of their stacks', () => {
+it('loads templates with the names of their stacks', () => {
   writeFileSync(join(folder, 'shop.yaml'), 'Resources: {}');
   expect(loadTemplates(join(folder, 'shop.yaml'))).toMatchObject([{ stackName: 'shop', template: { Resources: {} } }]);
 });
 
 it.each([
-  ['without a manifest', () => loadTemplates(folder), 'It is a folder without the manifest.json of cdk synth'],
-  ['that is not there', () => loadTemplates(join(folder, 'none.json')), 'There is no such template'],
-  ['of no name', () => loadTemplates([]), 'There is no template'],
-])('a template %s is refused', (_, load, message) => {
+  ['without a manifest', () => loadTemplates(folder), 'The folder has no manifest.json of cdk synth'],
+  ['that is missing', () => loadTemplates(join(folder, 'none.json')), 'The template does not exist'],
+  ['without a path', () => loadTemplates([]), 'templatePath names no template'],
+])('rejects a template %s', (_, load, message) => {
   expect(load).toThrow(message);
 });
 
-it('a folder whose manifest is none is refused', () => {
+it('rejects a folder with an invalid manifest', () => {
   writeFileSync(join(folder, 'manifest.json'), '{"artifacts":[1]}');
-  expect(() => loadTemplates(folder)).toThrow('It is no manifest of cdk synth');
+  expect(() => loadTemplates(folder)).toThrow('Not a manifest of cdk synth');
 });

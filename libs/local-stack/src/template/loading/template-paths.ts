@@ -20,23 +20,22 @@ const manifestSchema = v.object({
 });
 
 /**
- * The templates that stand behind one path or several: a folder that `cdk synth` wrote (`cdk.out`) stands for every stack in it, those
- * of its stages too. Throws TemplateError for a folder that holds none.
+ * Returns the paths of templates. A folder that `cdk synth` wrote (`cdk.out`) stands for all of its stacks, including those of its stages.
+ * Throws TemplateError for a folder without a manifest.
  */
-export function templatePathsOf(given: string | readonly string[]): string[] {
-  return [given].flat().flatMap((path) => (isFolder(path) ? templatesOfAssembly(path) : [path]));
+export function templatePathsOf(path: string | readonly string[]): string[] {
+  return [path].flat().flatMap((each) => (isFolder(each) ? templatesOfAssembly(each) : [each]));
 }
 
 function templatesOfAssembly(folder: string): string[] {
   const manifestPath = join(folder, 'manifest.json');
   if (!existsSync(manifestPath)) {
     throw new TemplateError(folder, [
-      'It is a folder without the manifest.json of cdk synth: give the path of a template',
+      'The folder has no manifest.json of cdk synth: use the path of a template, or run cdk synth',
     ]);
   }
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), manifestSchema), readFileSync(manifestPath, 'utf8'));
-  if (!parsed.success)
-    throw new TemplateError(manifestPath, ['It is no manifest of cdk synth: synthesise the app again']);
+  if (!parsed.success) throw new TemplateError(manifestPath, ['Not a manifest of cdk synth: run cdk synth again']);
   return Object.values(parsed.output.artifacts).flatMap(({ type, properties }) => {
     const { templateFile, directoryName } = properties;
     if (type === 'aws:cloudformation:stack' && templateFile !== undefined) return join(folder, templateFile);

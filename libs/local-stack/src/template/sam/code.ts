@@ -4,7 +4,7 @@ import type { Properties } from './sam-resource.ts';
 const objectSchema = v.looseObject({ Bucket: v.unknown(), Key: v.unknown() });
 const s3Url = /^s3:\/\/([^/]+)\/(.+)$/;
 
-/** `CodeUri` and `ContentUri`: a path beside the template, which the metadata names as the CDK's does, or an object in S3. */
+/** Reads a `CodeUri` or `ContentUri`: a path relative to the template, which is added to the metadata as by the CDK, or an object in S3. */
 export function codeOf(uri: unknown, property: 'Code' | 'Content'): { code: unknown; metadata: Properties } {
   const stored = v.safeParse(objectSchema, uri);
   if (stored.success) return { code: { S3Bucket: stored.output.Bucket, S3Key: stored.output.Key }, metadata: {} };

@@ -1,15 +1,15 @@
 import { isRecord } from '../../json/is-record.ts';
 import type { Properties } from './sam-resource.ts';
 
-/** An object with this one key is an intrinsic function: a value, and no map to merge. */
+/** Returns true for an object whose only key is an intrinsic function. It is a value, so it is not merged. */
 function isIntrinsic(value: Record<string, unknown>): boolean {
   const [key = '', ...others] = Object.keys(value);
   return others.length === 0 && (key === 'Ref' || key === 'Condition' || key.startsWith('Fn::'));
 }
 
 /**
- * What the section Globals gives to a resource of a type, and the resource's own properties: its values replace the global ones,
- * maps are merged, and a list is the global list and the resource's after it.
+ * Merges the section Globals into the properties of a resource: the resource's values replace the global ones, maps are merged, and lists
+ * are concatenated, the global list first.
  */
 export function withGlobals(globals: unknown, type: string, own: Properties, ignored: unknown): Properties {
   const section = isRecord(globals) ? globals[type.replace('AWS::Serverless::', '')] : undefined;

@@ -2,12 +2,12 @@ import { isRecord } from '../../json/is-record.ts';
 import type { Template } from '../template-schema.ts';
 
 /**
- * `Ref: Function.Alias` and `Function.Version` are SAM's names of resources that it generates. Here a function has one version, so they
- * are the function's ARN.
+ * SAM names generated resources `Function.Alias` and `Function.Version`. A function has one version here, so these references become the
+ * function's ARN.
  */
 const generated = /^([A-Za-z0-9]+)\.(?:Alias|Version)$/;
 
-/** Replaces references to resources that SAM generates and that do not exist here. */
+/** Replaces references to generated resources that do not exist here. */
 export function renameReferences(template: Template): Template {
   return { ...template, Resources: renamed(template.Resources), Outputs: renamed(template.Outputs) };
 }

@@ -3,7 +3,7 @@ import type { TemplateResource } from '../template-schema.ts';
 export type Properties = Readonly<Record<string, unknown>>;
 export type Resources = Record<string, TemplateResource>;
 
-/** A resource that a SAM resource becomes: it is there under the same condition. */
+/** Returns a resource under the same condition as the SAM resource. */
 export function resourceOf(
   { Condition: condition }: Pick<TemplateResource, 'Condition'>,
   type: string,
@@ -22,7 +22,7 @@ export function resourceOf(
 export const ref = (logicalId: string) => ({ Ref: logicalId });
 export const attribute = (logicalId: string, name: string) => ({ 'Fn::GetAtt': [logicalId, name] });
 export const arnOf = (logicalId: string) => attribute(logicalId, 'Arn');
-/** A text with `${AWS::Partition}` and the like. */
+/** Returns a string with `${AWS::Partition}` and the like replaced. */
 export const sub = (text: string, variables: Properties = {}) => ({ 'Fn::Sub': [text, variables] });
 
 export function statement(action: string | readonly string[], resource: unknown): object {
@@ -33,12 +33,12 @@ export function policyDocument(statements: readonly unknown[]): object {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-/** Lets a service take a role on. */
+/** Returns a trust policy that lets a service assume the role. */
 export function trustOf(service: string): object {
   return policyDocument([{ Effect: 'Allow', Principal: { Service: [service] }, Action: ['sts:AssumeRole'] }]);
 }
 
-/** What a template gives as one or as a list of them. */
+/** Returns a list for a property that may be one value or a list. */
 export function listOf(value: unknown): unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];

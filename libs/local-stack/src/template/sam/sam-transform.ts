@@ -1,25 +1,25 @@
 import type { TemplateResource } from '../template-schema.ts';
 import type { Properties, Resources } from './sam-resource.ts';
 
-/** A resource of SAM that is transformed. */
+/** A SAM resource to transform. */
 export interface SamResource {
   readonly logicalId: string;
   readonly resource: TemplateResource;
-  /** Its own, and those of the section Globals. */
+  /** The resource's properties, merged with the section Globals. */
   readonly properties: Properties;
-  /** Notes what SAM refuses. */
-  refuse(problem: string): void;
+  /** Adds a problem, with which SAM rejects the template. */
+  reject(problem: string): void;
 }
 
-/** The resources that stand for one of SAM. */
+/** The CloudFormation resources of a SAM resource. */
 export interface Transformed {
   readonly resources: Resources;
-  /** What buckets of the same template tell a function. */
+  /** The notifications that the function's S3 events add to buckets of the same template. */
   readonly notifications?: readonly BucketNotification[];
 }
 
 export interface BucketNotification {
   readonly bucketId: string;
-  /** As in a bucket's `NotificationConfiguration.LambdaConfigurations`. */
+  /** An entry of a bucket's `NotificationConfiguration.LambdaConfigurations`. */
   readonly configuration: Properties;
 }

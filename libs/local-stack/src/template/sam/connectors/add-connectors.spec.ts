@@ -42,7 +42,7 @@ function read(connectors: readonly string[]) {
 }
 const arn = (service: string, resource: string): string => `arn:aws:${service}:eu-west-1:000000000000:${resource}`;
 
-it('lets a function do what its connectors grant, and no more', () => {
+it('grants a function what its connectors list, and no more', () => {
   const model = read([receives]);
   expect(model.unsupported).toEqual([]);
   const permissions = createPermissions(model, 'x');
@@ -59,7 +59,7 @@ it('lets a function do what its connectors grant, and no more', () => {
   expect(refused('s3:GetObject', 'arn:aws:s3:::photos/a')).toBe(true);
 });
 
-it('a function that receives without its connector may not', () => {
+it('grants a function no receive without its connector', () => {
   expect(() => createPermissions(read([]), 'x')).toThrow(/Mapping: .*does not have permissions to call ReceiveMessage/);
 });
 
@@ -82,8 +82,8 @@ it('lets topics, rules and buckets send', () => {
 it.each([
   ['an end that is not emulated', 'Source: { Id: Work }, Destination: { Id: Rule }, Permissions: [Write]'],
   ['an end by its ARN', 'Source: { Id: Work }, Destination: { Arn: x, Type: AWS::SQS::Queue }, Permissions: [Write]'],
-  ['a permission that there is not', 'Source: { Id: Work }, Destination: { Id: News }, Permissions: [Read]'],
-])('names a connector of %s', (_, properties) => {
+  ['a permission that does not exist', 'Source: { Id: Work }, Destination: { Id: News }, Permissions: [Read]'],
+])('reports a connector with %s', (_, properties) => {
   expect(read([receives, connector('Odd', properties)]).unsupported).toEqual([
     expect.stringMatching(/^Odd \(AWS::Serverless::Connector\): it grants nothing/),
   ]);

@@ -13,7 +13,7 @@ const roleSchema = v.object({ 'Fn::GetAtt': v.tuple([v.string(), v.literal('Arn'
 
 type Permissions = v.InferOutput<typeof connectorSchema>['Permissions'];
 
-/** Puts in place of each connector the policies that SAM makes of it. One whose ends have no such policy here stays, and is named. */
+/** Replaces each connector by the policies that SAM generates. A connector whose ends have no such policy here stays, and is reported. */
 export function addConnectors(resources: Resources): void {
   for (const [logicalId, connector] of Object.entries(resources)) {
     if (connector.Type !== 'AWS::Serverless::Connector') continue;
@@ -52,7 +52,7 @@ function policyOf(connection: Connection, resources: Resources): Resources | und
   return grants && rolePolicy(connection, resources[source], grants, resourcesOf(destination, to));
 }
 
-/** A topic's `Ref` is its ARN; of a table and a bucket, what is in it counts too. */
+/** Returns the ARNs of a resource, including those of a table's indexes and a bucket's objects. A topic's ARN is its `Ref`. */
 function resourcesOf(logicalId: string, type: string): unknown[] {
   if (type === 'AWS::SNS::Topic') return [ref(logicalId)];
   if (type === 'AWS::DynamoDB::Table') return [arnOf(logicalId), { 'Fn::Sub': `\${${logicalId}.Arn}/index/*` }];
@@ -60,7 +60,7 @@ function resourcesOf(logicalId: string, type: string): unknown[] {
   return [arnOf(logicalId)];
 }
 
-/** For the role of a function, which must be of this template. */
+/** Returns a policy for the role of a function. The role must be in this template. */
 function rolePolicy(
   { id, connector, permissions }: Connection,
   owner: TemplateResource | undefined,
@@ -81,7 +81,7 @@ function rolePolicy(
   };
 }
 
-/** On the receiver, for the service that sends. */
+/** Returns a resource policy of the receiver that lets the service send. */
 function sendingPolicy(
   { id, connector, source, destination, permissions }: Connection,
   to: string,

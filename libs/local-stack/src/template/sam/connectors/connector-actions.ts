@@ -1,9 +1,12 @@
-/** What a connector grants on one of its ends, by its permissions. */
+/** The actions that each permission of a connector grants. */
 export type Grants = Readonly<Partial<Record<'Read' | 'Write', readonly string[]>>>;
 
 const of = (service: string, actions: string): string[] => actions.split(' ').map((action) => `${service}:${action}`);
 
-/** Of a function on what it connects to, by the latter's type. https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/reference-sam-connector.html */
+/**
+ * The actions of a function on its connector's destination, by the destination's type.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/reference-sam-connector.html
+ */
 export const grantsOfFunction: Readonly<Record<string, Grants>> = {
   'AWS::DynamoDB::Table': {
     Read: of('dynamodb', 'GetItem Query Scan BatchGetItem ConditionCheckItem PartiQLSelect'),
@@ -22,7 +25,7 @@ export const grantsOfFunction: Readonly<Record<string, Grants>> = {
   },
 };
 
-/** Of a function on what it is connected from, and receives from. */
+/** The actions of a function that receives from the connector's source, by the source's type. */
 export const grantsOfReceiver: Readonly<Record<string, Grants>> = {
   'AWS::SQS::Queue': {
     Read: of('sqs', 'ReceiveMessage GetQueueAttributes'),
@@ -31,7 +34,7 @@ export const grantsOfReceiver: Readonly<Record<string, Grants>> = {
   'AWS::DynamoDB::Table': { Read: of('dynamodb', 'DescribeStream GetRecords GetShardIterator ListStreams') },
 };
 
-/** The services whose resources send to a function, a queue or a topic that lets them. */
+/** The services that send to a function, a queue or a topic, by the type of the connector's source. */
 export const senders: Readonly<Record<string, { service: string; to: readonly string[] }>> = {
   'AWS::Events::Rule': {
     service: 'events.amazonaws.com',

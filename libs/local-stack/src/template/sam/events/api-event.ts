@@ -1,14 +1,17 @@
 import { resourceOf } from '../sam-resource.ts';
 import type { SamEvent, TransformedEvent } from './sam-event.ts';
 
-const implicitApis: Readonly<Record<string, { id: string; type: string; given: string }>> = {
-  Api: { id: 'ServerlessRestApi', type: 'AWS::ApiGateway::RestApi', given: 'RestApiId' },
-  HttpApi: { id: 'ServerlessHttpApi', type: 'AWS::ApiGatewayV2::Api', given: 'ApiId' },
+const implicitApis: Readonly<Record<string, { id: string; type: string; idProperty: string }>> = {
+  Api: { id: 'ServerlessRestApi', type: 'AWS::ApiGateway::RestApi', idProperty: 'RestApiId' },
+  HttpApi: { id: 'ServerlessHttpApi', type: 'AWS::ApiGatewayV2::Api', idProperty: 'ApiId' },
 };
 
-/** `Api` and `HttpApi`: the API is not emulated. One that no resource names is named as the one that SAM makes. */
+/**
+ * Reads an `Api` or `HttpApi` event. APIs are not emulated. If the event names no API, adds the one that SAM generates, so that it is
+ * reported.
+ */
 export function apiEvent({ type, properties }: SamEvent): TransformedEvent {
   const api = implicitApis[type];
-  if (api === undefined || api.given in properties) return { resources: {} };
+  if (api === undefined || api.idProperty in properties) return { resources: {} };
   return { resources: { [api.id]: resourceOf({}, api.type, {}) } };
 }

@@ -1,7 +1,7 @@
 import { resourceOf } from '../sam-resource.ts';
 import { functionArnOf, permissionOf, type SamEvent, type TransformedEvent } from './sam-event.ts';
 
-/** Events of services that are not emulated become the resource by which each is named. */
+/** Transforms an event of a service that is not emulated into a resource of that service, so that the resource is reported. */
 export function otherEvent(event: SamEvent): TransformedEvent {
   const { id, type, properties, resource } = event;
   if (type === 'IoTRule') {

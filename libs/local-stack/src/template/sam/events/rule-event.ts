@@ -2,12 +2,12 @@ import { isRecord } from '../../../json/is-record.ts';
 import { arnOf, ref, type Resources, resourceOf } from '../sam-resource.ts';
 import { functionArnOf, permissionOf, queuePolicyOf, type SamEvent, type TransformedEvent } from './sam-event.ts';
 
-/** `Schedule`, `EventBridgeRule` and `CloudWatchEvent`: a rule whose target is the function. */
+/** Transforms a `Schedule`, `EventBridgeRule` or `CloudWatchEvent` into a rule whose target is the function. */
 export function ruleEvent(event: SamEvent): TransformedEvent {
-  const { id, type, properties, resource, refuse } = event;
+  const { id, type, properties, resource, reject } = event;
   const { Pattern: pattern, Schedule: schedule, EventBusName: busName } = properties;
   if (pattern === undefined && schedule === undefined) {
-    refuse(`Event ${type} needs the property ${type === 'Schedule' ? 'Schedule' : 'Pattern'}`);
+    reject(`Event ${type} requires the property ${type === 'Schedule' ? 'Schedule' : 'Pattern'}`);
   }
   const deadLetter = deadLetterOf(event);
   const rule = resourceOf(resource, 'AWS::Events::Rule', {
@@ -21,7 +21,7 @@ export function ruleEvent(event: SamEvent): TransformedEvent {
       {
         Id: targetIdOf(event),
         Arn: functionArnOf(event),
-        ...given(properties, ['Input', 'InputPath', 'InputTransformer', 'RetryPolicy']),
+        ...pick(properties, ['Input', 'InputPath', 'InputTransformer', 'RetryPolicy']),
         ...(deadLetter.arn === undefined ? {} : { DeadLetterConfig: { Arn: deadLetter.arn } }),
       },
     ],
@@ -30,7 +30,7 @@ export function ruleEvent(event: SamEvent): TransformedEvent {
   return { resources: { [id]: rule, ...permission, ...deadLetter.resources } };
 }
 
-export function given(properties: SamEvent['properties'], names: readonly string[]): Record<string, unknown> {
+export function pick(properties: SamEvent['properties'], names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.flatMap((name) => (name in properties ? [[name, properties[name]]] : [])));
 }
 
@@ -43,7 +43,7 @@ function targetIdOf({ id, properties: { Target: target } }: SamEvent): unknown {
   return isRecord(target) && typeof target['Id'] === 'string' ? target['Id'] : `${id}LambdaTarget`.slice(-64);
 }
 
-/** The queue of `DeadLetterConfig`: a given one, or one that SAM makes and lets the rule send to. */
+/** Returns the queue of `DeadLetterConfig`: the one with its ARN, or one that SAM creates and lets the rule send to. */
 function deadLetterOf(event: SamEvent): { arn?: unknown; resources: Resources } {
   const { id, resource, properties } = event;
   const { DeadLetterConfig: config } = properties;

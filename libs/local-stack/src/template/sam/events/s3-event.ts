@@ -2,12 +2,12 @@ import { isRecord } from '../../../json/is-record.ts';
 import { listOf } from '../sam-resource.ts';
 import { functionArnOf, permissionOf, type SamEvent, type TransformedEvent } from './sam-event.ts';
 
-/** `S3`: the bucket, which must be of the same template, tells the function. */
+/** Transforms an `S3` event into notifications of the bucket, which must be in the same template. */
 export function s3Event(event: SamEvent): TransformedEvent {
   const { Bucket: bucket, Events: events, Filter: filter } = event.properties;
   const bucketId = isRecord(bucket) ? bucket['Ref'] : undefined;
   if (typeof bucketId !== 'string') {
-    event.refuse('Event S3 needs the property Bucket, a !Ref of a bucket of this template');
+    event.reject('Event S3 requires the property Bucket, a !Ref of a bucket in this template');
     return { resources: {} };
   }
   const notifications = listOf(events).map((each) => ({

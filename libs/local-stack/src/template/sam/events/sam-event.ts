@@ -2,28 +2,28 @@ import type { TemplateResource } from '../../template-schema.ts';
 import { arnOf, policyDocument, ref, type Properties, resourceOf, type Resources, statement } from '../sam-resource.ts';
 import type { BucketNotification } from '../sam-transform.ts';
 
-/** An event of a function, which becomes what invokes it. */
+/** An event of a function. It is transformed into the resource that invokes the function. */
 export interface SamEvent {
-  /** The function's logical id and the event's name, as SAM names what an event becomes. */
+  /** The function's logical id followed by the event's name. SAM names the transformed resource so. */
   readonly id: string;
   readonly type: string;
   readonly properties: Properties;
   readonly functionId: string;
-  /** The function's resource. */
+  /** The function's resource in the template. */
   readonly resource: TemplateResource;
-  refuse(problem: string): void;
+  reject(problem: string): void;
 }
 
 export interface TransformedEvent {
   readonly resources: Resources;
-  /** Names of AWS's managed policies that the function's role needs. */
+  /** The names of the AWS managed policies that the function's role needs. */
   readonly managedPolicies?: readonly string[];
-  /** Statements of its own that it needs. */
+  /** The policy statements that the function's role needs. */
   readonly statements?: readonly object[];
   readonly notifications?: readonly BucketNotification[];
 }
 
-/** Lets a service invoke the event's function. */
+/** Returns a permission for a service to invoke the event's function. */
 export function permissionOf(event: SamEvent, principal: string, source: Properties): Resources {
   return {
     [`${event.id}Permission`]: resourceOf(event.resource, 'AWS::Lambda::Permission', {
@@ -35,7 +35,7 @@ export function permissionOf(event: SamEvent, principal: string, source: Propert
   };
 }
 
-/** Lets a service send to a queue, from one source. */
+/** Returns a queue policy that lets a service send to a queue from one source. */
 export function queuePolicyOf(
   event: SamEvent,
   {
@@ -56,7 +56,7 @@ export function queuePolicyOf(
   });
 }
 
-/** The ARN of an event's function. */
+/** Returns the ARN of an event's function. */
 export function functionArnOf({ functionId }: SamEvent): object {
   return arnOf(functionId);
 }

@@ -1,25 +1,26 @@
 import { isRecord } from '../../../json/is-record.ts';
 import { arnOf, policyDocument, type Resources, resourceOf, statement, trustOf } from '../sam-resource.ts';
-import { given } from './rule-event.ts';
+import { pick } from './rule-event.ts';
 import { functionArnOf, type SamEvent, type TransformedEvent } from './sam-event.ts';
 
-const ofSchedule =
+const scheduleProperties =
   'ScheduleExpression ScheduleExpressionTimezone State Description StartDate EndDate GroupName KmsKeyArn'.split(' ');
 
-/** `ScheduleV2`: a schedule of EventBridge Scheduler, with a role that lets it invoke the function. */
+/** Transforms a `ScheduleV2` into a schedule of EventBridge Scheduler, with a role that may invoke the function. */
 export function scheduleV2Event(event: SamEvent): TransformedEvent {
-  const { id, properties, resource, refuse } = event;
-  if (properties['ScheduleExpression'] === undefined) refuse('Event ScheduleV2 needs the property ScheduleExpression');
+  const { id, properties, resource, reject } = event;
+  if (properties['ScheduleExpression'] === undefined)
+    reject('Event ScheduleV2 requires the property ScheduleExpression');
   const deadLetter = deadLetterOf(event);
   const role = properties['RoleArn'] === undefined ? roleOf(event, deadLetter.arn) : {};
   const schedule = resourceOf(resource, 'AWS::Scheduler::Schedule', {
-    ...given(properties, ofSchedule),
+    ...pick(properties, scheduleProperties),
     Name: properties['OmitName'] === true ? undefined : (properties['Name'] ?? id),
     FlexibleTimeWindow: properties['FlexibleTimeWindow'] ?? { Mode: 'OFF' },
     Target: {
       Arn: functionArnOf(event),
       RoleArn: properties['RoleArn'] ?? arnOf(`${id}Role`),
-      ...given(properties, ['Input', 'RetryPolicy']),
+      ...pick(properties, ['Input', 'RetryPolicy']),
       ...(deadLetter.arn === undefined ? {} : { DeadLetterConfig: { Arn: deadLetter.arn } }),
     },
   });

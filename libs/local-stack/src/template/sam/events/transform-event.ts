@@ -29,10 +29,10 @@ const events: Readonly<Record<string, (event: SamEvent) => TransformedEvent>> = 
   IoTRule: otherEvent,
 };
 
-/** What an event of a function becomes. */
+/** Transforms an event of a function into the resource that invokes the function, and what that resource needs. */
 export function transformEvent(event: SamEvent): TransformedEvent {
   const transform = Object.hasOwn(events, event.type) ? events[event.type] : undefined;
   if (transform !== undefined) return transform(event);
-  event.refuse(`Event type ${event.type} is not one of ${Object.keys(events).join(', ')}`);
+  event.reject(`Event type ${event.type} does not exist. Types: ${Object.keys(events).join(', ')}`);
   return { resources: {} };
 }

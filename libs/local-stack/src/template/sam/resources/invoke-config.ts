@@ -21,16 +21,17 @@ const actions: Readonly<Record<string, string>> = {
   S3Bucket: 's3:PutObject',
 };
 
-/** Of asynchronous invocations: their retries, and the destinations of their results, to which the function's role may send. */
+/**
+ * Returns the configuration of asynchronous invocations, its generated destinations, and statements that let the function's role send to
+ * them.
+ */
 export function invokeConfigOf(sam: SamResource): { resources: Resources; statements: object[] } {
-  const { logicalId, resource, properties, refuse } = sam;
-  const { EventInvokeConfig: given } = properties;
-  if (given === undefined) return { resources: {}, statements: [] };
-  const parsed = v.safeParse(configSchema, given);
+  const { logicalId, resource, properties, reject } = sam;
+  const { EventInvokeConfig: invokeConfig } = properties;
+  if (invokeConfig === undefined) return { resources: {}, statements: [] };
+  const parsed = v.safeParse(configSchema, invokeConfig);
   if (!parsed.success) {
-    refuse(
-      'EventInvokeConfig: a destination has a Type of SQS, SNS, Lambda, EventBridge or S3Bucket, and a Destination',
-    );
+    reject('EventInvokeConfig: each destination must have a Type of SQS, SNS, Lambda, EventBridge or S3Bucket');
     return { resources: {}, statements: [] };
   }
   const { DestinationConfig: destinations, ...others } = parsed.output;

@@ -7,7 +7,7 @@ const types: Readonly<Record<string, string>> = {
   'AWS::Serverless::WebSocketApi': 'AWS::ApiGatewayV2::Api',
 };
 
-/** An API is not emulated: it is named as the resource that CloudFormation has for it. */
+/** Replaces an API by its resource in CloudFormation, which is then reported as not emulated. */
 export function transformApi({ logicalId, resource, properties }: SamResource): Transformed {
   return { resources: { [logicalId]: resourceOf(resource, types[resource.Type] ?? resource.Type, properties) } };
 }

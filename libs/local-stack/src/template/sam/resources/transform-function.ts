@@ -7,8 +7,8 @@ import type { SamResource, Transformed } from '../sam-transform.ts';
 import { functionRole } from '../role/function-role.ts';
 import { invokeConfigOf } from './invoke-config.ts';
 
-/** What SAM takes and a function of CloudFormation does not. */
-const ofSam = new Set(
+/** The properties of SAM's function that CloudFormation's function does not have. */
+const samProperties = new Set(
   (
     'Events Policies CodeUri InlineCode ImageUri Tracing DeadLetterQueue EventInvokeConfig Role RolePath ' +
     'PermissionsBoundary AssumeRolePolicyDocument FunctionUrlConfig PropagateTags AutoPublishAlias ' +
@@ -23,12 +23,12 @@ const eventsSchema = v.optional(
 );
 const deadLetterSchema = v.optional(v.object({ Type: v.picklist(['SQS', 'SNS']), TargetArn: v.unknown() }));
 
-/** A function, its role, what invokes it, and where its failures go. */
+/** Transforms a function into the function, its role, the resources that invoke it, and the destinations of its results. */
 export function transformFunction(sam: SamResource): Transformed {
-  const { logicalId, resource, properties, refuse } = sam;
+  const { logicalId, resource, properties, reject } = sam;
   const events = eventsOf(sam);
   const deadLetter = v.safeParse(deadLetterSchema, properties['DeadLetterQueue']);
-  if (!deadLetter.success) refuse('DeadLetterQueue has a Type of SQS or SNS, and a TargetArn');
+  if (!deadLetter.success) reject('DeadLetterQueue must have a Type of SQS or SNS, and a TargetArn');
   const deadLetterQueue = deadLetter.success ? deadLetter.output : undefined;
   const invokeConfig = invokeConfigOf(sam);
   const { Role: role = arnOf(`${logicalId}Role`), Tracing: tracing } = properties;
@@ -37,7 +37,7 @@ export function transformFunction(sam: SamResource): Transformed {
     resource,
     'AWS::Lambda::Function',
     {
-      ...Object.fromEntries(Object.entries(properties).filter(([name]) => !ofSam.has(name))),
+      ...Object.fromEntries(Object.entries(properties).filter(([name]) => !samProperties.has(name))),
       Code: code,
       Role: role,
       TracingConfig: tracing === undefined ? undefined : { Mode: tracing },
@@ -45,7 +45,7 @@ export function transformFunction(sam: SamResource): Transformed {
     },
     { ...resource.Metadata, ...metadata },
   );
-  const resources: Resources = { [logicalId]: own, ...invokeConfig.resources, ...publishedOf(sam) };
+  const resources: Resources = { [logicalId]: own, ...invokeConfig.resources, ...aliasAndUrlOf(sam) };
   if (properties['Role'] === undefined) {
     const send = deadLetterQueue && [
       statement(deadLetterQueue.Type === 'SQS' ? 'sqs:SendMessage' : 'sns:Publish', deadLetterQueue.TargetArn),
@@ -59,10 +59,10 @@ export function transformFunction(sam: SamResource): Transformed {
   return { resources, notifications: events.flatMap((event) => event.notifications ?? []) };
 }
 
-function eventsOf({ logicalId, resource, properties, refuse }: SamResource): TransformedEvent[] {
+function eventsOf({ logicalId, resource, properties, reject }: SamResource): TransformedEvent[] {
   const parsed = v.safeParse(eventsSchema, properties['Events'] ?? {});
   if (!parsed.success) {
-    refuse('Events: each has a Type, and Properties');
+    reject('Events: each event must have a Type, and may have Properties');
     return [];
   }
   return Object.entries(parsed.output).map(([name, event]) =>
@@ -72,7 +72,7 @@ function eventsOf({ logicalId, resource, properties, refuse }: SamResource): Tra
       properties: event.Properties,
       functionId: logicalId,
       resource,
-      refuse: (problem) => refuse(`Events: ${name}: ${problem}`),
+      reject: (problem) => reject(`Events: ${name}: ${problem}`),
     }),
   );
 }
@@ -83,8 +83,8 @@ function codeOfFunction({ InlineCode: inline, ImageUri: image, CodeUri: uri = '.
   return codeOf(uri, 'Code');
 }
 
-/** An alias with the version that it names, and the function's URL. */
-function publishedOf({ logicalId, resource, properties }: SamResource): Resources {
+/** Returns the alias, and the function URL. */
+function aliasAndUrlOf({ logicalId, resource, properties }: SamResource): Resources {
   const { AutoPublishAlias: alias, FunctionUrlConfig: url } = properties;
   const target = { FunctionName: ref(logicalId) };
   const resources: Resources = {};

@@ -7,10 +7,10 @@ import { isSamTemplate, SamError, transformSam } from './transform-sam.ts';
 const parse = (yaml: string): Template =>
   v.parse(templateSchema, parseTemplateText(`Transform: AWS::Serverless-2016-10-31\n${yaml}`));
 
-/** The resources that SAM makes of some. */
+/** Returns the resources of a transformed template. */
 const transform = (yaml: string): Template['Resources'] => transformSam(parse(yaml)).Resources;
 
-/** The resources that SAM makes of a function with an event. */
+/** Returns the resources of a function with an event. */
 const withEvent = (event: string): Template['Resources'] =>
   transform(`
 Resources:
@@ -23,7 +23,7 @@ Resources:
       Events:
         In: ${event}`);
 
-/** The managed policies that a role has, by their names. */
+/** Returns the names of a role's managed policies. */
 function managedPolicies(resources: Template['Resources'], roleId = 'WorkRole'): string[] {
   const { ManagedPolicyArns: arns } = resources[roleId]?.Properties ?? {};
   return v
@@ -32,7 +32,7 @@ function managedPolicies(resources: Template['Resources'], roleId = 'WorkRole'):
 }
 
 describe('a template of SAM', () => {
-  it('is one with the transform alone, or among others, which stay', () => {
+  it('is recognised by its transform, and keeps other transforms', () => {
     expect(isSamTemplate(v.parse(templateSchema, { Resources: {} }))).toBe(false);
     const both = v.parse(templateSchema, {
       Transform: ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31'],
@@ -50,7 +50,7 @@ describe('a template of SAM', () => {
     });
   });
 
-  it('gives its functions what Globals has: maps are merged, lists are joined, a value of their own replaces it', () => {
+  it('merges the maps and joins the lists of Globals, and a function replaces other global values', () => {
     const { Work: work } = transform(`
 Globals:
   Function:
@@ -74,7 +74,7 @@ Resources:
     });
   });
 
-  it('leaves Globals out where a resource ignores them', () => {
+  it('omits Globals for a resource that ignores them', () => {
     const { Work: work, Other: other } = transform(`
 Globals: { Function: { Timeout: 3, Runtime: nodejs24.x } }
 Resources:
@@ -87,7 +87,7 @@ Resources:
 });
 
 describe('a function of SAM', () => {
-  it('becomes a function with its folder, and a role with its policies, under its condition', () => {
+  it('becomes a function with its folder, and a role with its policies, under the same condition', () => {
     const { Work: work, WorkRole: role } = transform(`
 Resources:
   Work:
@@ -128,7 +128,7 @@ Resources:
     ]);
   });
 
-  it('keeps the role that it names', () => {
+  it('keeps an explicit role', () => {
     const resources = transform(`
 Resources:
   Work: { Type: AWS::Serverless::Function, Properties: { Role: !GetAtt Own.Arn, InlineCode: 'exports.handler = 1' } }`);
@@ -175,7 +175,7 @@ Resources:
     ]);
   });
 
-  it('stands for its alias and its version', () => {
+  it('replaces its alias and its version', () => {
     const { Other: other, WorkAliaslive: alias } = transform(`
 Resources:
   Work: { Type: AWS::Serverless::Function, Properties: { AutoPublishAlias: live } }
@@ -186,7 +186,7 @@ Resources:
 });
 
 describe('an event of a function', () => {
-  it('SQS becomes a mapping that the role may read for', () => {
+  it('SQS becomes a mapping that the role may read', () => {
     const resources = withEvent(
       '{ Type: SQS, Properties: { Queue: !GetAtt Q.Arn, FunctionResponseTypes: [ReportBatchItemFailures] } }',
     );
@@ -202,7 +202,7 @@ describe('an event of a function', () => {
     expect(managedPolicies(resources)).toContain('service-role/AWSLambdaSQSQueueExecutionRole');
   });
 
-  it('DynamoDB becomes a mapping of a stream, whose failures the role may send on', () => {
+  it('DynamoDB becomes a mapping of a stream, with an on-failure queue that the role may send to', () => {
     const resources = withEvent(
       '{ Type: DynamoDB, Properties: { Stream: !GetAtt T.StreamArn, StartingPosition: LATEST, DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt Dead.Arn } } } }',
     );
@@ -239,7 +239,7 @@ describe('an event of a function', () => {
     });
   });
 
-  it('a rule may have a dead-letter queue made, to which events may send', () => {
+  it('a rule can have a generated dead-letter queue that EventBridge may send to', () => {
     const resources = withEvent(
       '{ Type: Schedule, Properties: { Schedule: rate(5 minutes), DeadLetterConfig: { Type: SQS } } }',
     );
@@ -276,7 +276,7 @@ describe('an event of a function', () => {
     expect(resources['WorkInPermission']?.Properties).toMatchObject({ Principal: 'sns.amazonaws.com' });
   });
 
-  it('SNS by a queue becomes the queue, its subscription and its mapping', () => {
+  it('SNS with a queue becomes the queue, its subscription and its mapping', () => {
     const resources = withEvent('{ Type: SNS, Properties: { Topic: !Ref T, SqsSubscription: true } }');
     expect(resources['WorkIn']?.Properties).toMatchObject({
       Protocol: 'sqs',
@@ -286,7 +286,7 @@ describe('an event of a function', () => {
     expect(resources['WorkInQueuePolicy']?.Properties).toMatchObject({ Queues: [{ Ref: 'WorkInQueue' }] });
   });
 
-  it('S3 becomes a notification of the bucket, which another event adds to', () => {
+  it('S3 becomes a notification of the bucket, beside those of other events', () => {
     const resources = transform(`
 Resources:
   Work:
@@ -313,11 +313,11 @@ Resources:
     ['{ Type: IoTRule, Properties: { Sql: x } }', 'WorkIn', 'AWS::IoT::TopicRule'],
     ['{ Type: CloudWatchLogs, Properties: {} }', 'WorkIn', 'AWS::Logs::SubscriptionFilter'],
     ['{ Type: Cognito, Properties: {} }', 'WorkInPermission', 'AWS::Lambda::Permission'],
-  ])('%s is named by a resource of CloudFormation', (event, logicalId, type) => {
+  ])('%s becomes a resource of CloudFormation, which is reported', (event, logicalId, type) => {
     expect(withEvent(event)[logicalId]?.Type).toBe(type);
   });
 
-  it('is refused with all that is wrong', () => {
+  it('is rejected with all of its problems', () => {
     const template = parse(`
 Resources:
   Work:
@@ -331,14 +331,14 @@ Resources:
   Table: { Type: AWS::Serverless::SimpleTable, Properties: { PrimaryKey: { Name: id } } }`);
     expect(() => transformSam(template)).toThrow(SamError);
     expect(() => transformSam(template)).toThrow(
-      ['Work (AWS::Serverless::Function): Events: A: Event type Telegram is not one of Api, '].join('\n'),
+      ['Work (AWS::Serverless::Function): Events: A: Event type Telegram does not exist. Types: Api, '].join('\n'),
     );
     for (const problem of [
-      'Events: B: Event SQS needs the property Queue',
-      'Events: C: Event S3 needs the property Bucket, a !Ref of a bucket of this template',
-      'Policies: NoSuchPolicy is no policy template of SAM',
-      'Policies: SQSPollerPolicy needs the parameter QueueName',
-      'Table (AWS::Serverless::SimpleTable): PrimaryKey has a Name, and a Type of String, Number or Binary',
+      'Events: B: Event SQS requires the property Queue',
+      'Events: C: Event S3 requires the property Bucket, a !Ref of a bucket in this template',
+      'Policies: NoSuchPolicy is not a policy template of SAM',
+      'Policies: SQSPollerPolicy requires the parameter QueueName',
+      'Table (AWS::Serverless::SimpleTable): PrimaryKey must have a Name, and a Type of String, Number or Binary',
     ]) {
       expect(() => transformSam(template)).toThrow(problem);
     }
@@ -367,7 +367,7 @@ Resources:
     });
     expect(resources['Api']?.Type).toBe('AWS::ApiGatewayV2::Api');
     expect(resources['ApiToTable']?.Type).toBe('AWS::Serverless::Connector');
-    // Left as it is, so that it is named.
+    // Not transformed, so that it is reported.
     expect(resources['Flow']?.Type).toBe('AWS::Serverless::StateMachine');
   });
 });

@@ -13,7 +13,7 @@ import type { SamResource, Transformed } from '../sam-transform.ts';
 
 const samTransform = 'AWS::Serverless-2016-10-31';
 
-/** What SAM refuses of a template, one line each. */
+/** SAM rejects the template. `problems` has a line for each problem. */
 export class SamError extends Error {
   override name = 'SamError';
   readonly problems: readonly string[];
@@ -38,8 +38,8 @@ export function isSamTemplate(template: Template): boolean {
 }
 
 /**
- * The template of CloudFormation that SAM makes of a template, as far as anything here depends on it. A SAM resource that has no
- * counterpart is left as it is, so that it is named as not emulated. Throws SamError.
+ * Transforms a SAM template into CloudFormation, as far as the local stack uses it. Keeps a SAM resource without a counterpart, so that it
+ * is reported as not emulated. Throws SamError.
  */
 export function transformSam(template: Template): Template {
   const { Transform: transform, Globals: globals, ...sections } = template;
@@ -70,21 +70,21 @@ function transformResource(
 ): Transformed {
   const { Type: type, Properties: own, IgnoreGlobals: ignored, Connectors: connectors } = resource;
   const apply = Object.hasOwn(transforms, type) ? transforms[type] : undefined;
-  const refuse = (problem: string): void => void problems.push(`${logicalId} (${type}): ${problem}`);
+  const reject = (problem: string): void => void problems.push(`${logicalId} (${type}): ${problem}`);
   const transformed =
     apply === undefined
       ? { resources: { [logicalId]: resource } }
-      : apply({ logicalId, resource, properties: withGlobals(globals, type, own, ignored), refuse });
+      : apply({ logicalId, resource, properties: withGlobals(globals, type, own, ignored), reject });
   return { ...transformed, resources: { ...transformed.resources, ...connectorsOf(logicalId, connectors) } };
 }
 
-/** A connector that stands within its source is one that stands alone. */
+/** Converts the connectors within their source resource to separate connectors. */
 function connectorsOf(logicalId: string, connectors: unknown): Resources {
   const entries = isRecord(connectors) ? Object.entries(connectors) : [];
   return Object.fromEntries(
     entries.map(([name, connector]) => {
-      const given = isRecord(connector) && isRecord(connector['Properties']) ? connector['Properties'] : {};
-      const properties = { ...given, Source: { Id: logicalId } };
+      const existing = isRecord(connector) && isRecord(connector['Properties']) ? connector['Properties'] : {};
+      const properties = { ...existing, Source: { Id: logicalId } };
       return [`${logicalId}${name}`, resourceOf({}, 'AWS::Serverless::Connector', properties)];
     }),
   );

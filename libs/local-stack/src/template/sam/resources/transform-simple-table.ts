@@ -6,13 +6,13 @@ const typesOfAttributes: Readonly<Record<string, string>> = { String: 'S', Numbe
 
 const keySchema = v.object({ Name: v.string(), Type: v.picklist(Object.keys(typesOfAttributes)) });
 
-/** A table with a partition key alone: `id`, a text, unless another is given. */
-export function transformSimpleTable({ logicalId, resource, properties, refuse }: SamResource): Transformed {
+/** Transforms a simple table into a table with a partition key. Default: `id`, a string. */
+export function transformSimpleTable({ logicalId, resource, properties, reject }: SamResource): Transformed {
   const { PrimaryKey: primaryKey = { Name: 'id', Type: 'String' }, ProvisionedThroughput: throughput } = properties;
   const { PointInTimeRecoverySpecification: recovery, SSESpecification: encryption } = properties;
   const key = v.safeParse(keySchema, primaryKey);
   if (!key.success) {
-    refuse('PrimaryKey has a Name, and a Type of String, Number or Binary');
+    reject('PrimaryKey must have a Name, and a Type of String, Number or Binary');
     return { resources: {} };
   }
   const { Name: name, Type: type } = key.output;

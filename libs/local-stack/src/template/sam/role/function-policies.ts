@@ -5,20 +5,20 @@ import type { SamResource } from '../sam-transform.ts';
 import { isPolicyTemplate, statementsOfTemplate } from './policy-templates.ts';
 
 export interface FunctionPolicies {
-  /** ARNs, or references to them. */
+  /** ARNs of managed policies, or references to them. */
   readonly managed: unknown[];
   readonly documents: object[];
 }
 
-/** What the property Policies gives: names and ARNs of managed policies, documents, and SAM's policy templates. */
-export function functionPolicies({ properties, refuse }: Pick<SamResource, 'properties' | 'refuse'>): FunctionPolicies {
+/** Reads the property Policies: names and ARNs of managed policies, policy documents, and SAM's policy templates. */
+export function functionPolicies({ properties, reject }: Pick<SamResource, 'properties' | 'reject'>): FunctionPolicies {
   const policies: FunctionPolicies = { managed: [], documents: [] };
   for (const policy of listOf(properties['Policies'])) {
     if (!isRecord(policy)) {
       policies.managed.push(typeof policy === 'string' ? awsManagedPolicyArn(policy) : policy);
     } else if ('Statement' in policy) {
       policies.documents.push({ ...policy, Statement: listOf(policy['Statement']) });
-    } else addTemplateOrReference(policy, policies, refuse);
+    } else addTemplateOrReference(policy, policies, reject);
   }
   return policies;
 }
@@ -26,16 +26,16 @@ export function functionPolicies({ properties, refuse }: Pick<SamResource, 'prop
 function addTemplateOrReference(
   policy: Record<string, unknown>,
   policies: FunctionPolicies,
-  refuse: SamResource['refuse'],
+  reject: SamResource['reject'],
 ): void {
   const [name = ''] = Object.keys(policy);
   if (name === 'Ref' || name.startsWith('Fn::')) {
     policies.managed.push(policy);
   } else if (!isPolicyTemplate(name)) {
-    refuse(`Policies: ${name} is no policy template of SAM`);
+    reject(`Policies: ${name} is not a policy template of SAM`);
   } else {
     const statements = statementsOfTemplate(name, policy[name]);
-    if (typeof statements === 'string') refuse(`Policies: ${name} needs the parameter ${statements}`);
+    if (typeof statements === 'string') reject(`Policies: ${name} requires the parameter ${statements}`);
     else policies.documents.push(policyDocument(statements));
   }
 }

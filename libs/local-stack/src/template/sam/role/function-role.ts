@@ -4,13 +4,16 @@ import { policyDocument, resourceOf, trustOf } from '../sam-resource.ts';
 import type { SamResource } from '../sam-transform.ts';
 import { functionPolicies } from './function-policies.ts';
 
-/** What its events, its dead-letter queue and its destinations need of a function's role. */
+/** The permissions that a function's events, dead-letter queue and destinations require of its role. */
 export interface RoleNeeds {
   readonly managedPolicies: readonly string[];
   readonly statements: readonly object[];
 }
 
-/** The role that SAM makes for a function without one: it may write its log, and what its properties need and its policies give. */
+/**
+ * Returns the role that SAM generates for a function without a role. It may write logs, and has the permissions of the function's
+ * properties and policies.
+ */
 export function functionRole(sam: SamResource, needs: RoleNeeds): TemplateResource {
   const { logicalId, resource, properties } = sam;
   const policies = functionPolicies(sam);

@@ -1,7 +1,7 @@
 import { isRecord } from '../../../json/is-record.ts';
 import { statement, sub } from '../sam-resource.ts';
 
-/** The actions of a service, with a space between their names. */
+/** Returns the actions of a service, from names separated by spaces. */
 const of = (service: string, ...actions: string[]): string[] =>
   actions.flatMap((names) => names.split(' ')).map((action) => `${service}:${action}`);
 const arn = (service: string, resource: string): string =>
@@ -18,11 +18,14 @@ const lifecycle = 'GetLifecycleConfiguration PutLifecycleConfiguration';
 
 interface PolicyStatement {
   readonly actions: readonly string[];
-  /** With `${Parameter}` for what the template gives. */
+  /** ARNs with `${Parameter}` for the template's parameters. */
   readonly resources: readonly string[];
 }
 
-/** Of the services that are emulated, and of S3. https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html */
+/**
+ * The policy templates of emulated services and S3.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
+ */
 const emulated: Readonly<Record<string, readonly PolicyStatement[]>> = {
   DynamoDBCrudPolicy: [
     {
@@ -88,8 +91,8 @@ const emulated: Readonly<Record<string, readonly PolicyStatement[]>> = {
   SQSSendMessagePolicy: [{ actions: of('sqs', 'SendMessage*'), resources: queue }],
 };
 
-/** Of services that are not emulated: a call to one fails, whatever its policy allows. The prefix of its actions stands for them. */
-const others: Readonly<Record<string, string>> = {
+/** The policy templates of services that are not emulated, by the prefix of their actions. A call to such a service fails anyway. */
+const otherServices: Readonly<Record<string, string>> = {
   acm: 'AcmGetCertificatePolicy',
   athena: 'AthenaQueryPolicy',
   backup: 'DynamoDBBackupFullAccessPolicy DynamoDBRestoreFromBackupPolicy',
@@ -132,7 +135,7 @@ const others: Readonly<Record<string, string>> = {
 };
 
 const servicesByTemplate: ReadonlyMap<string, string> = new Map(
-  Object.entries(others).flatMap(([service, names]) =>
+  Object.entries(otherServices).flatMap(([service, names]) =>
     names.split(' ').map((name): [string, string] => [name, service]),
   ),
 );
@@ -141,16 +144,18 @@ export function isPolicyTemplate(name: string): boolean {
   return Object.hasOwn(emulated, name) || servicesByTemplate.has(name);
 }
 
-/** The statements of a policy template of SAM. Returns the name of a parameter that is missing in place of them. */
-export function statementsOfTemplate(name: string, given: unknown): object[] | string {
+/** Returns the statements of a SAM policy template, or the name of a missing parameter. */
+export function statementsOfTemplate(name: string, values: unknown): object[] | string {
   const service = servicesByTemplate.get(name);
   if (service !== undefined) return [statement(`${service}:*`, '*')];
-  const parameters = isRecord(given) ? given : {};
-  const wanted = emulated[name] ?? [];
-  for (const [, parameter = ''] of wanted.flatMap(({ resources }) => [...resources.join().matchAll(/\$\{(\w+)\}/g)])) {
+  const parameters = isRecord(values) ? values : {};
+  const templates = emulated[name] ?? [];
+  for (const [, parameter = ''] of templates.flatMap(({ resources }) => [
+    ...resources.join().matchAll(/\$\{(\w+)\}/g),
+  ])) {
     if (parameters[parameter] === undefined) return parameter;
   }
-  return wanted.map(({ actions, resources }) =>
+  return templates.map(({ actions, resources }) =>
     statement(
       actions,
       resources.map((resource) => sub(resource, parameters)),
