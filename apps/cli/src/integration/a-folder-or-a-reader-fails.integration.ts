@@ -20,7 +20,7 @@ afterAll(() => folder[Symbol.dispose]());
 
 test.each([
   ['dynamodb.sqlite', "The tables' store", 1],
-  ['sqs.sqlite', "The queues' store", 1],
+  ['sqs.sqlite', "Cannot open the queues' file", 1],
   ['daybreak.json', '--target ./damaged: its daybreak.json can’t be read: it is damaged, or another version', 2],
   ['daybreak.lock', '--target ./damaged', 2],
 ])('a data folder whose %s is damaged gets one sentence', async (file, sentence, exitCode) => {

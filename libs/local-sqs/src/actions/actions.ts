@@ -21,7 +21,7 @@ import { startMessageMoveTask } from './start-message-move-task.ts';
 import { tagQueue } from './tag-queue.ts';
 import { untagQueue } from './untag-queue.ts';
 
-/** Every action that is served, under its name on the wire. */
+/** The emulated actions by name. */
 export const actions: ReadonlyMap<string, Action> = new Map(
   Object.entries({
     CancelMessageMoveTask: cancelMessageMoveTask,

@@ -5,7 +5,7 @@ import { queueUrl } from './inputs.ts';
 
 const entryLimit = 10;
 
-/** A batch's entries are checked one by one, each with the action's own schema: an invalid one fails alone. */
+/** The input of a batch. Each entry is checked on its own, against the action's schema: an invalid entry fails alone. */
 export const batchInput = v.object({
   QueueUrl: queueUrl,
   Entries: v.optional(v.array(v.looseObject({ Id: v.string() })), []),
@@ -13,7 +13,7 @@ export const batchInput = v.object({
 
 type Entries = v.InferOutput<typeof batchInput>['Entries'];
 
-/** Throws SqsError for what fails a batch as a whole. */
+/** Throws SqsError if the batch as a whole is invalid. */
 export function assertBatch(entries: Entries): void {
   if (entries.length === 0)
     throw new SqsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
@@ -46,7 +46,7 @@ export interface FailedEntry {
   readonly Message: string;
 }
 
-/** Runs `work` on each entry that fits the schema. What throws SqsError is a failed entry; anything else fails the request. */
+/** Runs `work` on each valid entry. An entry whose `work` throws SqsError fails alone. Any other error fails the request. */
 export function settleEntries<S extends v.GenericSchema, R>(
   entries: Entries,
   schema: S,
@@ -65,7 +65,7 @@ export function settleEntries<S extends v.GenericSchema, R>(
   return { results, failed };
 }
 
-/** The answer of a batch: an empty list is left out, as SQS does. */
-export function batchAnswer(successful: readonly object[], failed: readonly FailedEntry[]): object {
+/** Returns the response of a batch. As in SQS, an empty list is left out. */
+export function batchResponse(successful: readonly object[], failed: readonly FailedEntry[]): object {
   return { ...(successful.length > 0 && { Successful: successful }), ...(failed.length > 0 && { Failed: failed }) };
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { assertBatch, batchAnswer, batchInput, settleEntries } from './batch.ts';
+import { assertBatch, batchResponse, batchInput, settleEntries } from './batch.ts';
 import { changeVisibilityOrThrow } from './change-message-visibility.ts';
 import { defineAction } from './define-action.ts';
 import { visibilityTimeout } from './inputs.ts';
@@ -13,5 +13,5 @@ export const changeMessageVisibilityBatch = defineAction(batchInput, ({ QueueUrl
     changeVisibilityOrThrow(queue, input.ReceiptHandle, input.VisibilityTimeout);
     return { Id: id };
   });
-  return batchAnswer(results, failed);
+  return batchResponse(results, failed);
 });

@@ -11,7 +11,10 @@ export const changeMessageVisibility = defineAction(input, (request, { engine })
   return {};
 });
 
-/** Throws SqsError for a message that is gone, and MessageNotInflight for one whose timeout has ended, as AWS documents. */
+/**
+ * Throws SqsError for a message that is gone and, as AWS documents, MessageNotInflight for one whose visibility timeout
+ * has ended.
+ */
 export function changeVisibilityOrThrow(queue: Queue, receiptHandle: string, seconds: number): void {
   const outcome = queue.changeVisibility(receiptHandle, seconds);
   if (outcome === 'visible')

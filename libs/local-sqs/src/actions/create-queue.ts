@@ -5,7 +5,7 @@ import { stringMap } from './inputs.ts';
 const input = v.object({
   QueueName: v.string(),
   Attributes: v.optional(stringMap, {}),
-  // Lower case in the service model, alone among them.
+  // The only lower-case name in the service model.
   tags: v.optional(stringMap, {}),
 });
 

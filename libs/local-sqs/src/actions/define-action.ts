@@ -11,10 +11,10 @@ export interface ActionContext {
   readonly connection: Connection;
 }
 
-/** Takes the request's body as parsed JSON; gives the answer's. */
+/** Receives the parsed JSON body of the request and returns the body of the response. */
 export type Action = (input: unknown, context: ActionContext) => object | Promise<object>;
 
-/** Makes an action whose input is checked against a schema. Members that it doesn't name are ignored, as SQS does. */
+/** Defines an action that checks its input against a schema. As in SQS, unknown members are ignored. */
 export function defineAction<S extends v.GenericSchema>(
   schema: S,
   run: (input: v.InferOutput<S>, context: ActionContext) => object | Promise<object>,
@@ -22,7 +22,7 @@ export function defineAction<S extends v.GenericSchema>(
   return (input, context) => run(parseInput(schema, input), context);
 }
 
-/** Throws SqsError that names the first parameter that is missing or invalid. */
+/** Parses an input. Throws SqsError that names the first missing or invalid parameter. */
 export function parseInput<S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
   const result = v.safeParse(schema, input, { abortEarly: true });
   if (result.success) return result.output;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { assertBatch, batchAnswer, batchInput, settleEntries } from './batch.ts';
+import { assertBatch, batchResponse, batchInput, settleEntries } from './batch.ts';
 import { defineAction } from './define-action.ts';
 import { receiptHandleExpired } from './delete-message.ts';
 
@@ -13,7 +13,7 @@ export const deleteMessageBatch = defineAction(batchInput, ({ QueueUrl, Entries 
     return { id, receiptHandle: ReceiptHandle };
   });
   queue.deleteMany(results.map(({ receiptHandle }) => receiptHandle));
-  return batchAnswer(
+  return batchResponse(
     results.map(({ id }) => ({ Id: id })),
     failed,
   );

@@ -5,13 +5,13 @@ import { queueUrl } from './inputs.ts';
 
 const input = v.object({ QueueUrl: queueUrl, ReceiptHandle: v.string() });
 
-/** Succeeds too when the message is gone, and, on a standard queue, when it was received again since. */
+/** Deletes a message. Succeeds if the message is gone, and on a standard queue also if it was received again since. */
 export const deleteMessage = defineAction(input, ({ QueueUrl, ReceiptHandle }, { engine }) => {
   if (engine.queueOrThrow(QueueUrl).delete(ReceiptHandle) === 'expired') throw receiptHandleExpired(ReceiptHandle);
   return {};
 });
 
-/** On a FIFO queue, a message is deleted by who has it in flight, or not at all. */
+/** The error of a delete on a FIFO queue whose handle is not that of the receive in flight. */
 export function receiptHandleExpired(receiptHandle: string): SqsError {
   return new SqsError(
     'InvalidParameterValueException',

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { recordOf } from '../schemas/record-of.ts';
 
-/** A whole number in a range, with SQS's words for one that isn't. */
+/** A whole number in a range. The error message is that of SQS. */
 export const wholeNumber = (
   minimum: number,
   maximum: number,

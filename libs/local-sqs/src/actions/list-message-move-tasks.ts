@@ -10,10 +10,10 @@ export const listMessageMoveTasks = defineAction(input, ({ SourceArn, MaxResults
   Results: moveTasks
     .of(queueOfArn(engine, SourceArn, 'SourceArn'))
     .slice(0, MaxResults)
-    .map(toAnswer),
+    .map(toResponse),
 }));
 
-function toAnswer(task: MoveTask): object {
+function toResponse(task: MoveTask): object {
   return {
     ...(task.status === 'RUNNING' && { TaskHandle: task.handle }),
     Status: task.status,

@@ -2,7 +2,7 @@ import type { ReceivedMessage } from '../api/messages.ts';
 import type { Queue } from '../api/queue.ts';
 import type { StackClock } from '../clock/clock.ts';
 
-/** The connection that an answer goes to. */
+/** The connection of a request. */
 export interface Connection {
   isClosed(): boolean;
   onClose(listener: () => void): () => void;
@@ -12,11 +12,11 @@ export interface Poll {
   readonly queue: Queue;
   readonly waitTimeSeconds: number;
   readonly connection: Connection;
-  /** Takes what is visible now; nothing for a connection that is closed. */
+  /** Receives visible messages. Returns none if the connection is closed. */
   receive(): ReceivedMessage[];
 }
 
-/** The receives that wait for a message, until the stack's clock ends them. */
+/** The receives that wait for a message. Their wait time ends by the stack's clock. */
 export class LongPolls {
   readonly #clock: StackClock;
   readonly #endings = new Set<() => void>();
@@ -30,13 +30,13 @@ export class LongPolls {
     return this.#endings.size;
   }
 
-  /** Ends every poll with an empty answer, now and from now on. */
+  /** Ends every poll with an empty response. Later polls end at once. */
   close(): void {
     this.#closed = true;
     for (const end of this.#endings) end();
   }
 
-  /** Receives whenever something has become visible, and once more at the end of the time, until there are messages. */
+  /** Receives each time messages become visible, and once more at the end of the wait time, until there are messages. */
   async wait({ queue, waitTimeSeconds, connection, receive }: Poll): Promise<ReceivedMessage[]> {
     if (this.#closed) return [];
     const ended = Promise.withResolvers<ReceivedMessage[]>();
@@ -45,7 +45,7 @@ export class LongPolls {
       isOver = true;
       ended.resolve(messages);
     };
-    // A message goes only to a poller that is known to live: what closed before now is heard of within a turn of the event loop.
+    // A message goes only to an open connection. Node.js reports an earlier close within one turn of the event loop.
     const tryAgain = (isLastTry: boolean) => (): void =>
       afterOneTurn(() => {
         if (isOver) return;

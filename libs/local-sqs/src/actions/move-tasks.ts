@@ -11,7 +11,7 @@ export interface MoveTask {
   readonly maxMessagesPerSecond: number | undefined;
   /** Epoch ms. */
   readonly startedAt: number;
-  /** How many there were when it started. */
+  /** The number of visible messages when the task started. */
   readonly toMove: number;
   moved: number;
   status: 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
@@ -19,7 +19,7 @@ export interface MoveTask {
   timer: Timer | undefined;
 }
 
-/** Moves dead letters back where they came from, or to another queue: all at once, or by the clock at so many a second. */
+/** Moves dead letters to their source queues or to a destination queue: all at once, or a number per second of the clock. */
 export class MoveTasks {
   readonly #engine: SqsEngine;
   readonly #tasks: MoveTask[] = [];
@@ -28,7 +28,7 @@ export class MoveTasks {
     this.#engine = engine;
   }
 
-  /** Throws SqsError UnsupportedOperation while another one runs on the same source. */
+  /** Starts a task. Throws SqsError UnsupportedOperation if another task runs on the same source. */
   start(request: Pick<MoveTask, 'source' | 'destination' | 'maxMessagesPerSecond'>): MoveTask {
     if (this.#tasks.some(({ source, status }) => source === request.source && status === 'RUNNING'))
       throw new SqsError(
@@ -50,12 +50,12 @@ export class MoveTasks {
     return task;
   }
 
-  /** Newest first. */
+  /** Returns the tasks of a source queue, newest first. */
   of(source: Queue): MoveTask[] {
     return this.#tasks.filter((task) => task.source === source);
   }
 
-  /** Stops it where it is; what was moved stays moved. Throws SqsError if it is unknown or over. */
+  /** Cancels a task. Moved messages stay moved. Throws SqsError for an unknown or ended task. */
   cancel(handle: string): MoveTask {
     const task = this.#tasks.find((candidate) => candidate.handle === handle);
     if (task === undefined) throw new SqsError('ResourceNotFoundException', 'Task does not exist.');

@@ -4,7 +4,7 @@ import { wholeNumber } from './inputs.ts';
 
 export const pageInput = { MaxResults: v.optional(wholeNumber(1, 1_000)), NextToken: v.optional(v.string()) };
 
-/** One page of queues, which come in the order of their names; the token names the last one of the page before. */
+/** Returns one page of queues. The queues must be sorted by name; the token contains the last name of the previous page. */
 export function paginate(
   queues: readonly Queue[],
   { MaxResults = 1_000, NextToken }: { MaxResults?: number | undefined; NextToken?: string | undefined },

@@ -29,7 +29,7 @@ const input = v.object({
   WaitTimeSeconds: v.optional(wholeNumber(0, 20, 'Must be >= 0 and <= 20, if provided.')),
   MessageAttributeNames: names,
   MessageSystemAttributeNames: names,
-  // The older name of the same.
+  // The older name of MessageSystemAttributeNames.
   AttributeNames: names,
 });
 
@@ -45,14 +45,18 @@ export const receiveMessage = defineAction(input, async (request, { engine, long
   let messages = receive();
   if (messages.length === 0 && waitTimeSeconds > 0)
     messages = await longPolls.wait({ queue, waitTimeSeconds, connection, receive });
-  // SQS fails short polls alone when too much is in flight; long ones just find nothing.
+  // With too many messages in flight, SQS fails a short poll; a long poll receives nothing.
   if (messages.length === 0 && waitTimeSeconds === 0 && queue.counts().inFlight >= inFlightLimit)
     throw new SqsError('OverLimit', `Too many messages in flight: the limit is ${inFlightLimit}.`);
   if (messages.length === 0) return {};
-  return { Messages: messages.map((message) => toAnswer(message, systemNames, request.MessageAttributeNames)) };
+  return { Messages: messages.map((message) => toResponse(message, systemNames, request.MessageAttributeNames)) };
 });
 
-function toAnswer(message: ReceivedMessage, systemNames: readonly string[], attributeNames: readonly string[]): object {
+function toResponse(
+  message: ReceivedMessage,
+  systemNames: readonly string[],
+  attributeNames: readonly string[],
+): object {
   const attributes = pickMessageAttributes(message.attributes, attributeNames);
   return {
     MessageId: message.messageId,
@@ -61,7 +65,7 @@ function toAnswer(message: ReceivedMessage, systemNames: readonly string[], attr
     Body: message.body,
     Attributes: pickSystemAttributes(message, systemNames),
     MD5OfMessageAttributes: md5OfAttributes(attributes),
-    MessageAttributes: toAttributesAnswer(attributes),
+    MessageAttributes: toAttributesResponse(attributes),
   };
 }
 
@@ -71,7 +75,7 @@ function pickSystemAttributes({ systemAttributes }: ReceivedMessage, wanted: rea
   return Object.fromEntries(Object.entries(systemAttributes).filter(([name]) => wanted.includes(name)));
 }
 
-function toAttributesAnswer(attributes: MessageAttributes): object | undefined {
+function toAttributesResponse(attributes: MessageAttributes): object | undefined {
   const entries = Object.entries(attributes);
   if (entries.length === 0) return undefined;
   return Object.fromEntries(

@@ -19,10 +19,10 @@ const attributeValue = v.object({
   BinaryValue: v.optional(bytes),
 });
 
-/** Letters, digits and the punctuation of ASCII. */
+/** Letters, digits and ASCII punctuation. */
 const visibleAscii = /^[!-~]{1,128}$/;
 
-/** What SendMessage and an entry of SendMessageBatch have in common. */
+/** The input that SendMessage and an entry of SendMessageBatch share. */
 export const sendInput = v.object({
   MessageBody: v.string(),
   DelaySeconds: v.optional(delaySeconds),
@@ -34,7 +34,7 @@ export const sendInput = v.object({
 
 export type SendInput = v.InferOutput<typeof sendInput>;
 
-/** Throws SqsError for what SQS would refuse to send to this queue. */
+/** Converts an input to an entry. Throws SqsError if SQS rejects it for this queue. */
 export function toSendEntry(input: SendInput, queue: Queue): SendEntry {
   if (input.MessageBody === '')
     throw new SqsError('MissingRequiredParameterException', 'The request must contain the parameter MessageBody.');

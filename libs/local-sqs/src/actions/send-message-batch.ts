@@ -1,9 +1,9 @@
 import { SqsError } from '../api/sqs-error.ts';
 import { messageSizeBytes } from '../messages/message-attributes.ts';
-import { assertBatch, batchAnswer, batchInput, settleEntries } from './batch.ts';
+import { assertBatch, batchResponse, batchInput, settleEntries } from './batch.ts';
 import { defineAction } from './define-action.ts';
 import { sendInput, toSendEntry } from './send-input.ts';
-import { sentMessageAnswer } from './send-message.ts';
+import { sentMessageResponse } from './send-message.ts';
 
 const batchLimitBytes = 1_048_576;
 
@@ -17,15 +17,15 @@ export const sendMessageBatch = defineAction(batchInput, ({ QueueUrl, Entries },
     sizeBytes += messageSizeBytes(entry) - Buffer.byteLength(input.MessageBody);
     return { id, entry };
   });
-  // Entries that fail alone count too, as the request carried them.
+  // Entries that fail alone count too, because the request carried them.
   if (sizeBytes > batchLimitBytes)
     throw new SqsError(
       'BatchRequestTooLong',
       `Batch requests cannot be longer than ${batchLimitBytes} bytes. You have sent ${sizeBytes} bytes.`,
     );
   const sent = results.length === 0 ? [] : queue.send(results.map(({ entry }) => entry));
-  return batchAnswer(
-    sent.map((message, index) => ({ Id: results[index]?.id, ...sentMessageAnswer(message) })),
+  return batchResponse(
+    sent.map((message, index) => ({ Id: results[index]?.id, ...sentMessageResponse(message) })),
     failed,
   );
 });

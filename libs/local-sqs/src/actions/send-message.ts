@@ -9,10 +9,10 @@ const input = v.object({ QueueUrl: queueUrl, ...sendInput.entries });
 export const sendMessage = defineAction(input, (request, { engine }) => {
   const queue = engine.queueOrThrow(request.QueueUrl);
   const [sent] = queue.send([toSendEntry(request, queue)]);
-  return sent === undefined ? {} : sentMessageAnswer(sent);
+  return sent === undefined ? {} : sentMessageResponse(sent);
 });
 
-export function sentMessageAnswer(sent: SentMessage): object {
+export function sentMessageResponse(sent: SentMessage): object {
   return {
     MessageId: sent.messageId,
     MD5OfMessageBody: sent.md5OfBody,

@@ -21,7 +21,10 @@ export const startMessageMoveTask = defineAction(input, (request, { engine, move
   return { TaskHandle: task.handle };
 });
 
-/** Throws SqsError ResourceNotFoundException, where other actions throw that the queue does not exist. */
+/**
+ * Returns the queue with this ARN. Throws SqsError ResourceNotFoundException, unlike other actions, which throw
+ * QueueDoesNotExist.
+ */
 export function queueOfArn(engine: SqsEngine, arn: string, parameter: string): Queue {
   const queue = engine.queue(arn);
   if (queue === undefined || queue.arn !== arn)

@@ -1,35 +1,47 @@
-/** How the queues hand out their messages. By default it is as unkind as AWS. */
+/** The order and the duplicates of every queue. The defaults are as unpredictable as AWS. */
 export interface DeliveryOptions {
   /**
-   * Which visible message is received next, of all but those of noisy message groups while there are others. `any` (default): any of them,
-   * as from AWS's many hosts, so that what was sent together arrives apart. `arrival`: the one that has been visible for longest, for
-   * debugging. A function gets the number of these messages and chooses one by its number: for who decides on all else, too. 0 is the one
-   * that `arrival` takes.
+   * Decides which visible message is received next. Messages of noisy message groups are candidates only when there are
+   * no others.
+   *
+   * `any` (default): a random one, as from AWS's many hosts. Messages that are sent together arrive apart.
+   *
+   * `arrival`: the one that has been visible for longest, for debugging.
+   *
+   * A function: receives the number of candidates and returns the index of one, for a caller that makes every random
+   * choice itself. Index 0 is the message that `arrival` chooses.
    */
   readonly order?: 'any' | 'arrival' | ((candidates: number) => number);
-  /** How likely, from 0 to 1, a message that is received will be received once more, though it is in flight, or deleted by then. Default 0.001. */
+  /**
+   * The probability, from 0 to 1, that a received message is received once more, even while it is in flight or after it
+   * is deleted. Default 0.001.
+   */
   readonly duplicates?: number;
-  /** What order and duplicates are drawn from, 0 to 2^32 - 1. Default: a fresh one. */
+  /** The seed of order and duplicates, 0 to 2^32 - 1. Default: a new one. */
   readonly seed?: number;
   /**
-   * Which receives a redrive policy counts. `acrossQueues` (default): those from every queue that the message was in, as AWS
-   * documents. `perQueue`: those from this one. ApproximateReceiveCount goes on in a dead-letter queue either way.
+   * The receives that a redrive policy counts. `acrossQueues` (default): the receives from every queue that the message
+   * was in, as AWS documents. `perQueue`: the receives from this queue. ApproximateReceiveCount keeps counting in a
+   * dead-letter queue with either.
    */
   readonly receiveCount?: 'acrossQueues' | 'perQueue';
 }
 
-/** What goes wrong with the delivery of every queue for a while, besides its options. */
+/** Faults of delivery that apply to every queue for a while, in addition to `DeliveryOptions`. */
 export interface DeliveryTrouble {
-  /** How likely, from 0 to 1, a message that is received will be received once more, if that is more than usual. Of standard queues. */
+  /**
+   * The probability, from 0 to 1, that a message of a standard queue is received once more. The higher of this and
+   * `DeliveryOptions.duplicates` applies.
+   */
   readonly duplicates?: number;
-  /** How much later than usual a message that is sent can be received. Of standard queues. */
+  /** The extra delay, in seconds, of each message that is sent to a standard queue. */
   readonly delaySeconds?: number;
 }
 
-/** What the engine asks at each receive, and with what it can be asked the same again. */
+/** The delivery options of an engine, with the random choices that follow from their seed. */
 export interface Delivery extends Required<Omit<DeliveryOptions, 'order'>> {
-  /** Which of the visible messages that may be next, 0 to `candidates - 1`. */
+  /** Returns the index of the next message, 0 to `candidates - 1`. */
   choose(candidates: number): number;
-  /** With at least this likelihood. */
+  /** Decides whether a message is received once more, with a probability of at least `atLeast`. */
   isDuplicated(atLeast: number): boolean;
 }

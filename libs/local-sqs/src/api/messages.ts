@@ -1,39 +1,40 @@
-/** A message attribute as SQS knows it. `dataType` is String, Number or Binary, with an optional `.label`. */
+/** A message attribute. `dataType` is String, Number or Binary, with an optional `.label`. */
 export type MessageAttribute =
   | { readonly dataType: string; readonly stringValue: string }
   | { readonly dataType: string; readonly binaryValue: Uint8Array };
 
-/** The attributes of a message by their names, ten at the most. */
+/** The attributes of a message by name, 10 at most. */
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
 /** A message to be sent. */
 export interface SendEntry {
   readonly body: string;
-  /** By default the queue's own delay. */
+  /** Default: the queue's `DelaySeconds`. */
   readonly delaySeconds?: number | undefined;
   readonly attributes?: MessageAttributes | undefined;
-  /** The one system attribute that a sender may set: AWSTraceHeader. */
+  /** The only system attribute that a sender can set: AWSTraceHeader. */
   readonly traceHeader?: string | undefined;
   /**
-   * Whose message it is. On a standard queue: while one group has a large share of the messages in flight, those of the others are received
-   * first. On a FIFO queue, which needs one: the messages of a group are received in their order.
+   * The message group. On a standard queue, while one group has a large share of the messages in flight, messages of
+   * other groups are received first. On a FIFO queue, which requires a group, messages of a group are received in
+   * order.
    */
   readonly messageGroupId?: string | undefined;
-  /** On a FIFO queue: another message with this id is not taken for five minutes. */
+  /** On a FIFO queue, SQS drops another message with this id for five minutes. */
   readonly messageDeduplicationId?: string | undefined;
 }
 
-/** What SQS answers for a message that it took; the MD5s are those that an SDK compares. */
+/** The response to a sent message. The SDKs compare the MD5 digests. */
 export interface SentMessage {
   readonly messageId: string;
   readonly md5OfBody: string;
   readonly md5OfAttributes?: string;
   readonly md5OfSystemAttributes?: string;
-  /** Of a FIFO queue. */
+  /** Only for a FIFO queue. */
   readonly sequenceNumber?: string;
 }
 
-/** The system attributes, under the names and in the formats in which SQS and Lambda's events give them (times are epoch ms). */
+/** The system attributes, with the names and formats of SQS and of Lambda's events. Times are epoch milliseconds. */
 export interface SystemAttributes {
   readonly ApproximateReceiveCount: string;
   readonly ApproximateFirstReceiveTimestamp: string;
@@ -46,7 +47,7 @@ export interface SystemAttributes {
   readonly DeadLetterQueueSourceArn?: string;
 }
 
-/** A message as a receive returns it; its receipt handle deletes it and changes its visibility timeout. */
+/** A message that a receive returned. Its receipt handle deletes the message and changes its visibility timeout. */
 export interface ReceivedMessage {
   readonly messageId: string;
   readonly receiptHandle: string;
@@ -57,10 +58,10 @@ export interface ReceivedMessage {
   readonly systemAttributes: SystemAttributes;
 }
 
-/** Where a message stands: receivable, received and not yet deleted, or sent with a delay that has not passed. */
+/** The state of a message: ready to be received, received and not deleted, or still delayed. */
 export type MessageState = 'visible' | 'inFlight' | 'delayed';
 
-/** A message as it stands, for tests and for people who look. */
+/** The current state of a message, for tests and debugging. */
 export interface MessageSnapshot {
   readonly messageId: string;
   readonly body: string;
@@ -68,7 +69,7 @@ export interface MessageSnapshot {
   readonly receiveCount: number;
   /** Epoch ms. */
   readonly sentAt: number;
-  /** Epoch ms: when the delay or the visibility timeout ends; absent on a visible message. */
+  /** The end of the delay or the visibility timeout, in epoch ms. Absent on a visible message. */
   readonly visibleAt?: number;
   readonly deadLetterSourceArn?: string;
 }

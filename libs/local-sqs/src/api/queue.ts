@@ -1,19 +1,19 @@
 import type { MessageSnapshot, ReceivedMessage, SendEntry, SentMessage } from './messages.ts';
 
-/** Exact, unlike AWS's approximate ones. */
+/** The exact numbers of messages. AWS reports approximate ones. */
 export interface QueueCounts {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
 }
 
-/** Where a message goes that was received `maxReceiveCount` times and not deleted. */
+/** Moves a message to a dead-letter queue after `maxReceiveCount` receives without a delete. */
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string;
   readonly maxReceiveCount: number;
 }
 
-/** The attributes of a queue, as numbers. */
+/** The attributes of a queue, parsed. */
 export interface QueueSettings {
   readonly delaySeconds: number;
   readonly maximumMessageSizeBytes: number;
@@ -27,72 +27,81 @@ export interface QueueSettings {
 
 /** The attributes that a FIFO queue has besides those of a standard one. */
 export interface FifoSettings {
-  /** A message without a deduplication id has the SHA-256 of its body for one. */
+  /** Uses the SHA-256 of the body as the deduplication id of a message without one. */
   readonly contentBasedDeduplication: boolean;
   readonly deduplicationScope: 'messageGroup' | 'queue';
 }
 
 /**
- * `stale`: the message is gone, or was received again since. `expired`, of a FIFO queue alone: its visibility timeout has ended, or it was
- * received again since. Then nothing was done.
+ * `stale`: the message is gone, or was received again since; nothing was deleted. `expired` (FIFO queues only): the
+ * visibility timeout has ended, or the message was received again since; nothing was deleted.
  */
 export type DeleteOutcome = 'deleted' | 'stale' | 'expired';
 
-/** `visible`: the timeout had already ended, so there was nothing to change. */
+/** `visible`: the visibility timeout had already ended, so nothing changed. `gone`: the message does not exist. */
 export type ChangeVisibilityOutcome = 'changed' | 'visible' | 'gone';
 
 /**
- * A queue, standard or FIFO. Every method is synchronous, and one call is one transaction of the store. When the store fails, that call and
- * every later one, of any queue of the engine, throws SqsError InternalFailure.
+ * A standard or FIFO queue. Every method is synchronous, and each call is one transaction of the store. When the store
+ * fails, the call throws SqsError InternalFailure, and so does every later call on any queue of the engine.
  */
 export interface Queue {
   readonly name: string;
   readonly arn: string;
-  /** On the endpoint of the server that serves the engine. */
+  /** The queue URL, with the endpoint of the server that serves the engine. */
   readonly url: string;
   readonly settings: QueueSettings;
-  /** As GetQueueAttributes gives them, the counts left out. */
+  /** The attributes that GetQueueAttributes returns, without the message counts. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
-  /** Epoch ms. */
+  /** The time of the last purge, in epoch ms. */
   readonly purgedAt: number | undefined;
 
-  /** Sends all entries or, when it throws, none; the sent messages are in the order of the entries. */
+  /** Sends all entries, or none when it throws. Returns the sent messages in the order of the entries. */
   send(entries: readonly SendEntry[]): SentMessage[];
   /**
-   * Hands out what is visible now, in the engine's order, up to `maxMessages` (any number) and never above 120,000 in flight. What
-   * has been received `maxReceiveCount` times goes to the dead-letter queue instead, and doesn't count as received.
+   * Receives up to `maxMessages` (any number) visible messages, in the engine's order, with at most 120,000 in flight.
+   * A message that was received `maxReceiveCount` times moves to the dead-letter queue instead, and this is not counted
+   * as a receive.
    */
   receive(options: { maxMessages: number; visibilityTimeoutSeconds?: number | undefined }): ReceivedMessage[];
-  /** Throws SqsError ReceiptHandleIsInvalid for what is no receipt handle of this queue. */
+  /** Deletes a message. Throws SqsError ReceiptHandleIsInvalid for a handle that is not of this queue. */
   delete(receiptHandle: string): DeleteOutcome;
-  /** What `delete` would come to. */
+  /** Returns the outcome that `delete` would have, without deleting. */
   deleteOutcome(receiptHandle: string): DeleteOutcome;
-  /** As `delete`, of many in one transaction. */
+  /** Deletes messages in one transaction, as `delete` does each. */
   deleteMany(receiptHandles: readonly string[]): DeleteOutcome[];
   /**
-   * 0 seconds makes the message visible at once, whichever of its receipt handles it is. Throws SqsError beyond 12 hours from the
-   * last receive, and as `delete` does.
+   * Changes the visibility timeout of a message in flight, by any of its receipt handles. 0 seconds makes it visible at
+   * once. Throws SqsError for an end later than 12 hours after the last receive, and for an invalid handle as `delete`
+   * does.
    */
   changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome;
   /** Deletes every message. */
   purge(): void;
-  /** How many messages are visible, in flight and delayed, exactly. */
+  /** Returns the exact numbers of visible, in-flight and delayed messages. */
   counts(): QueueCounts;
-  /** When the oldest message was sent here, in epoch ms; undefined for an empty queue. */
+  /** Returns the time at which the oldest message was sent, in epoch ms, or undefined for an empty queue. */
   oldestSentAt(): number | undefined;
-  /** How many visible messages a receive could hand out: on a FIFO queue, none of a group of which others are in flight. */
+  /**
+   * Returns the number of visible messages that a receive can return. On a FIFO queue, a group with a message in flight
+   * counts none.
+   */
   receivable(): number;
   /**
-   * Calls the listener, synchronously, whenever messages have become visible: everything that became so at one time is visible
-   * before the first listener is called. Listeners are called in the order they came, while anything is left for them.
-   * Not called for what is visible already: receive first, then listen.
+   * Calls the listener, synchronously, whenever messages become visible. Messages that become visible at the same time
+   * are all visible before the first call. Listeners are called in the order in which they were added, while messages
+   * are left. Messages that are visible already cause no call: receive first, then listen. Returns a function that
+   * removes the listener.
    */
   whenVisible(listener: () => void): () => void;
-  /** How often each message was received here, by message id, duplicates left out; of messages that are gone, the last 100,000. */
+  /**
+   * Returns how often each message was received from this queue, by message id, without duplicates. Keeps the counts of
+   * the last 100,000 deleted messages.
+   */
   receiveCounts(): Map<string, number>;
-  /** How many duplicates of a message were received besides, by message id; of messages without one, nothing. */
+  /** Returns how many duplicates of each message were received, by message id. Messages without a duplicate are left out. */
   duplicateCounts(): Map<string, number>;
-  /** Every message, in the order of sending. */
+  /** Returns every message in the order of sending. */
   messages(): MessageSnapshot[];
 }

@@ -2,48 +2,60 @@ import type { StackClock } from '../clock/clock.ts';
 import type { Delivery, DeliveryTrouble } from './delivery.ts';
 import type { Queue } from './queue.ts';
 
-/** The queues of one account and region in this process, and the clock by which they delay, hide and expire messages. */
+/**
+ * The queues of one account and region in this process. Its clock decides when delays, visibility timeouts and
+ * retention periods end.
+ */
 export interface SqsEngine {
   readonly clock: StackClock;
   readonly accountId: string;
   readonly region: string;
-  /** Its seed repeats the order of the messages, and which come twice, as long as the same calls are made. */
+  /** The delivery options in use. Given the same calls, the same seed repeats the order and the duplicates. */
   readonly delivery: Delivery;
-  /** Origin of the queue URLs, as `http://127.0.0.1:4566`; the server sets it when it listens. */
+  /** The origin of the queue URLs, for example `http://127.0.0.1:4566`. The server sets it when it starts. */
   endpoint: string;
-  /** Returns the queue there is if its attributes agree. Throws SqsError QueueNameExists if not, and for invalid attributes. */
+  /**
+   * Creates a queue, or returns the existing one if its attributes match. Throws SqsError QueueNameExists if they
+   * differ, and SqsError for invalid attributes.
+   */
   createQueue(
     name: string,
     attributes?: Readonly<Record<string, string>>,
     tags?: Readonly<Record<string, string>>,
   ): Queue;
-  /** Throws SqsError for invalid attributes; then none is set. */
+  /** Sets all attributes, or none when it throws SqsError for an invalid one. */
   setAttributes(queue: Queue, attributes: Readonly<Record<string, string>>): void;
   /** Replaces the tags of a queue. */
   setTags(queue: Queue, tags: Readonly<Record<string, string>>): void;
-  /** Deletes a queue, with its messages. */
+  /** Deletes a queue and its messages. */
   deleteQueue(queue: Queue): void;
-  /** The queue of a name, a URL or an ARN; undefined when there is none. */
+  /** Returns the queue with this name, URL or ARN, or undefined if it does not exist. */
   queue(nameOrUrlOrArn: string): Queue | undefined;
-  /** Throws SqsError QueueDoesNotExist. */
+  /** Returns the queue with this name, URL or ARN. Throws SqsError QueueDoesNotExist. */
   queueOrThrow(nameOrUrlOrArn: string): Queue;
-  /** The ARN of a queue by its name, URL or ARN, whether it is there or not. */
+  /** Returns the ARN for a queue's name, URL or ARN, whether or not the queue exists. */
   arnOf(nameOrUrlOrArn: string): string;
-  /** In the order of their names. */
+  /** Returns all queues, sorted by name. */
   queues(): Queue[];
-  /** Queues whose redrive policy names this one. */
+  /** Returns the queues whose redrive policy names this dead-letter queue. */
   deadLetterSourcesOf(queue: Queue): Queue[];
   /**
-   * Moves up to `limit` visible messages to the destination, or each to the queue whose dead letter it is; there they are new
-   * messages. Returns how many. Throws SqsError at the first one that has nowhere to go; those before it stay moved.
+   * Moves up to `limit` visible messages to the destination, or each to its source queue, as new messages. Returns the
+   * number moved. Throws SqsError at the first message without a source queue; the messages before it stay moved.
    */
   moveMessages(options: { source: Queue; destination?: Queue | undefined; limit: number }): number;
-  /** Calls the listener, synchronously, after every mutation of a queue or its messages. */
+  /**
+   * Calls the listener, synchronously, after every change of a queue or its messages. Returns a function that removes
+   * the listener.
+   */
   onChange(listener: (queue: Queue) => void): () => void;
-  /** Calls the listener whenever a receive hands out a duplicate: a message that another receive has had since it was last visible. */
+  /**
+   * Calls the listener whenever a receive returns a duplicate: a message that another receive has returned since it was
+   * last visible. Returns a function that removes the listener.
+   */
   onDuplicate(listener: (queue: Queue, messageId: string) => void): () => void;
-  /** Makes the delivery of every queue worse from now on; without an argument as usual again. */
+  /** Applies faults to the delivery of every queue from now on. Without an argument, ends them. */
   setDeliveryTrouble(trouble?: DeliveryTrouble): void;
-  /** Cancels every timer and closes the store. The queues must not be used after. */
+  /** Cancels every timer and closes the store. The queues cannot be used afterwards. */
   close(): void;
 }

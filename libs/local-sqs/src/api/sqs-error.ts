@@ -1,4 +1,4 @@
-/** An error as SQS answers it: `code` is the shape that the SDKs map to a class, `queryCode` what older clients know it as. */
+/** An error of SQS. `code` is the shape name that the SDKs map to a class. `queryCode` is the code of the query protocol. */
 export class SqsError extends Error {
   override readonly name = 'SqsError';
   readonly code: string;
@@ -13,7 +13,7 @@ export class SqsError extends Error {
   }
 }
 
-/** Where the query protocol's code is another than the shape's name. From the service model. */
+/** The codes of the query protocol that differ from the shape's name. From the service model. */
 const queryCodes: Readonly<Record<string, string>> = {
   AccessDeniedException: 'AccessDenied',
   BatchEntryIdsNotDistinct: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',

@@ -15,7 +15,7 @@ const badCount = ({ input }: v.BaseIssue<unknown>): string =>
 
 const badTarget = 'Invalid value for deadLetterTargetArn.';
 
-/** With SQS's words for what is wrong with it. `maxReceiveCount` comes as a number or, from older tools, as a string of one. */
+/** Reports errors in SQS's words. Older tools send `maxReceiveCount` as a string. */
 const redrivePolicySchema = v.pipe(
   v.string(),
   v.parseJson(undefined, 'Redrive policy is not a valid JSON map.'),
@@ -65,7 +65,10 @@ const numberSchemas = {
   VisibilityTimeout: wholeNumber(...numberRanges.VisibilityTimeout),
 };
 
-/** Kept and given back, without effect here: nothing is encrypted and nobody is refused. */
+/**
+ * The attributes that GetQueueAttributes returns as they were set. They have no effect: the engine encrypts nothing and
+ * checks no queue policy.
+ */
 const keptSchemas = {
   Policy: v.string(),
   KmsMasterKeyId: v.string(),
@@ -73,12 +76,12 @@ const keptSchemas = {
   SqsManagedSseEnabled: v.picklist(['true', 'false']),
 };
 
-/** Of FIFO queues alone. */
+/** Only for FIFO queues. */
 const fifoSchemas = {
   FifoQueue: v.literal('true'),
   ContentBasedDeduplication: v.picklist(['true', 'false']),
   DeduplicationScope: v.picklist(['messageGroup', 'queue']),
-  // How many calls a second SQS takes: here, any number.
+  // The engine does not limit calls per second.
   FifoThroughputLimit: v.picklist(['perMessageGroupId', 'perQueue']),
 };
 
@@ -90,7 +93,7 @@ const schemas: Readonly<Record<string, v.GenericSchema<unknown, unknown>>> = {
   RedriveAllowPolicy: redriveAllowPolicySchema,
 };
 
-/** Whether a queue of the type can have the attribute. */
+/** Tells whether a queue of this type can have the attribute. */
 export function isQueueAttribute(name: string, isFifo: boolean): boolean {
   return Object.hasOwn(schemas, name) && (isFifo || !Object.hasOwn(fifoSchemas, name));
 }
@@ -98,7 +101,10 @@ export function isQueueAttribute(name: string, isFifo: boolean): boolean {
 /** Setting one of these to the empty string removes it. */
 const removable = new Set(['Policy', 'KmsMasterKeyId', 'RedrivePolicy', 'RedriveAllowPolicy']);
 
-/** The attributes that a queue has unless `CreateQueue` sets others, as SQS names and writes them; times in seconds, sizes in bytes. */
+/**
+ * The attributes of a queue that `CreateQueue` sets no others for, with the names and formats of SQS. Times are in
+ * seconds, sizes in bytes.
+ */
 export const defaultAttributes = {
   DelaySeconds: '0',
   MaximumMessageSize: '1048576',
@@ -108,14 +114,17 @@ export const defaultAttributes = {
   VisibilityTimeout: '30',
 } as const;
 
-/** What a FIFO queue has besides. */
+/** The default attributes that a FIFO queue has in addition. */
 export const defaultFifoAttributes = {
   ContentBasedDeduplication: 'false',
   DeduplicationScope: 'queue',
   FifoThroughputLimit: 'perQueue',
 } as const;
 
-/** Lays the changes over the attributes. Throws SqsError InvalidAttributeName or InvalidAttributeValue, naming the attribute. */
+/**
+ * Returns the attributes with the changes applied. Throws SqsError InvalidAttributeName or InvalidAttributeValue that
+ * names the attribute.
+ */
 export function withAttributes(
   attributes: Readonly<Record<string, string>>,
   changes: Readonly<Record<string, string>>,
@@ -141,7 +150,7 @@ export function withAttributes(
   return withOneEncryption(result, changes);
 }
 
-/** A queue is encrypted by KMS or by SQS: what is chosen last takes the other's place. */
+/** A queue is encrypted by KMS or by SQS. The later choice replaces the earlier one. */
 function withOneEncryption(
   attributes: Record<string, string>,
   { KmsMasterKeyId = '', SqsManagedSseEnabled }: Readonly<Record<string, string>>,
@@ -159,7 +168,7 @@ function withOneEncryption(
   return others;
 }
 
-/** What the engine works by, read from attributes that `withAttributes` has checked. */
+/** Parses attributes that `withAttributes` has checked. */
 export function parseSettings(attributes: Readonly<Record<string, string>>): QueueSettings {
   const number = (name: keyof typeof numberSchemas) =>
     v.parse(numberSchemas[name], attributes[name] ?? defaultAttributes[name]);
@@ -182,7 +191,7 @@ function parseFifoSettings(attributes: Readonly<Record<string, string>>): FifoSe
   };
 }
 
-/** As GetQueueAttributes gives them, the counts left out; times are in seconds there. */
+/** Returns the attributes that GetQueueAttributes returns, without the message counts. Times are in seconds. */
 export function toAttributes({ attributes, createdAt, modifiedAt }: StoredQueue, arn: string): Record<string, string> {
   const seconds = (time: number) => String(Math.floor(time / 1000));
   return {
@@ -207,7 +216,7 @@ function invalidValue(name: string, value: string): SqsError {
   return new SqsError('InvalidAttributeValue', `Invalid value for the parameter ${name}: ${value}.`);
 }
 
-/** Of all attributes, SQS calls this one a parameter. */
+/** SQS reports this attribute, unlike the others, as a parameter. */
 export function invalidRedrivePolicy(value: string, reason: string): SqsError {
   return new SqsError(
     'InvalidParameterValueException',

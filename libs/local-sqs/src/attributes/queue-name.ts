@@ -1,6 +1,6 @@
 import { SqsError } from '../api/sqs-error.ts';
 
-/** Throws SqsError for what SQS would not take as the name of a queue of this type. */
+/** Throws SqsError if SQS rejects the name for a queue of this type. */
 export function assertQueueName(name: string, isFifo: boolean): void {
   if (!isFifo && !/^[A-Za-z0-9_-]{1,80}$/.test(name))
     throw new SqsError(
@@ -14,7 +14,7 @@ export function assertQueueName(name: string, isFifo: boolean): void {
     );
 }
 
-/** The name in a queue's name, URL or ARN. Whatever origin the URL has, the last part of its path counts. */
+/** Returns the name of a queue from its name, URL or ARN. For a URL, only the last part of the path counts. */
 export function queueNameOf(nameOrUrlOrArn: string): string {
   const lastSeparator = Math.max(nameOrUrlOrArn.lastIndexOf('/'), nameOrUrlOrArn.lastIndexOf(':'));
   return nameOrUrlOrArn.slice(lastSeparator + 1);

@@ -2,14 +2,14 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createStackClock } from './clock.ts';
 
 describe('a manual clock', () => {
-  it('moves by advance alone', () => {
+  it('moves only by advance', () => {
     const clock = createStackClock({ kind: 'manual', startAt: 1_000 });
     expect(clock.now()).toBe(1_000);
     clock.advance(250);
     expect(clock.now()).toBe(1_250);
   });
 
-  it('fires timers in order of their time, then of their creation, each at its own time', () => {
+  it('fires timers in the order of their times, then of their creation, each at its own time', () => {
     const clock = createStackClock({ kind: 'manual', startAt: 0 });
     const fired: [string, number][] = [];
     const note = (name: string) => () => fired.push([name, clock.now()]);
@@ -26,7 +26,7 @@ describe('a manual clock', () => {
     expect(clock.nextTimerAt()).toBe(31);
   });
 
-  it('fires within one advance what a callback sets on the way', () => {
+  it('fires a timer that a callback sets within the same advance', () => {
     const clock = createStackClock({ kind: 'manual', startAt: 0 });
     const fired: number[] = [];
     const again = (): void => {
@@ -50,7 +50,7 @@ describe('a manual clock', () => {
     expect(clock.nextTimerAt()).toBeUndefined();
   });
 
-  it('leaves a timer of 0 ms to the next step', () => {
+  it('fires a timer of 0 ms at the next step', () => {
     const clock = createStackClock({ kind: 'manual', startAt: 0 });
     const fired: number[] = [];
     clock.setTimer(0, () => fired.push(clock.now()));
@@ -59,14 +59,14 @@ describe('a manual clock', () => {
     expect(fired).toEqual([0]);
   });
 
-  it('keeps to the furthest time when a callback advances it too', () => {
+  it('keeps the latest time when a callback advances it too', () => {
     const clock = createStackClock({ kind: 'manual', startAt: 0 });
     clock.setTimer(10, () => clock.advance(100));
     clock.advance(20);
     expect(clock.now()).toBe(110);
   });
 
-  it('goes on after a callback that threw', () => {
+  it('fires the remaining timers after a callback throws', () => {
     const clock = createStackClock({ kind: 'manual', startAt: 0 });
     const fired: number[] = [];
     clock.setTimer(1, () => {
@@ -89,7 +89,7 @@ describe('a real clock', () => {
   const cancels: (() => void)[] = [];
   afterEach(() => cancels.splice(0).forEach((cancel) => cancel()));
 
-  it('follows the machine', async () => {
+  it("follows the machine's time", async () => {
     const clock = createStackClock({ kind: 'real' });
     const before = clock.now();
     const order: string[] = [];
@@ -105,7 +105,7 @@ describe('a real clock', () => {
     expect(clock.now() - before).toBeGreaterThanOrEqual(20);
   });
 
-  it('fires what it is advanced over, at once', () => {
+  it('fires at once the timers that an advance passes', () => {
     const clock = createStackClock({ kind: 'real' });
     const before = clock.now();
     const fired: number[] = [];
@@ -117,7 +117,7 @@ describe('a real clock', () => {
     expect(clock.now() - before).toBeGreaterThanOrEqual(3_600_000);
   });
 
-  it('still fires on time what lies beyond an advance', async () => {
+  it('fires a timer beyond an advance on time', async () => {
     const clock = createStackClock({ kind: 'real' });
     const fired = new Promise<void>((resolve) => cancels.push(clock.setTimer(10_010, resolve).cancel));
     clock.advance(10_000);

@@ -1,44 +1,50 @@
 import { Heap } from './heap.ts';
 
-/** A callback that waits for its time. */
+/** A scheduled callback. */
 export interface Timer {
-  /** Keeps the callback from being called; harmless once it was. */
+  /** Cancels the callback. Does nothing after the callback was called. */
   cancel(): void;
 }
 
 /**
- * The one clock of a stack: visibility timeouts, delays, batch windows and long polls all end by it.
+ * The clock of a stack. Visibility timeouts, delays, batch windows and long polls all end by it.
  *
  * Invariants:
+ *
  * - Time never goes back.
- * - Timers fire in the order of their time, and those of the same time in the order they were set.
- * - A callback sees the time of its own timer (or a later one, if it was late), and may set, cancel and `advance`.
- * - No callback is called from within `setTimer`, whatever the delay: a timer of 0 ms fires at the next step.
- * - A callback must not throw. If it does, `advance` throws it on; the timers that were still due fire at the next step.
+ * - Timers fire in the order of their times. Timers with the same time fire in the order in which they were set.
+ * - During a callback, the clock shows the time of its timer, or a later time if the timer is late. A callback may call
+ *   `setTimer`, `cancel` and `advance`.
+ * - `setTimer` never calls a callback itself, whatever the delay. A timer of 0 ms fires at the next step.
+ * - A callback must not throw. If it does, `advance` throws the error, and the timers that are still due fire at the
+ *   next step.
  */
 export interface StackClock {
-  /** Whether time goes on by itself, or by `advance` alone. */
+  /** Whether time passes by itself. If false, only `advance` moves it. */
   readonly passes: boolean;
-  /** Epoch milliseconds. */
+  /** Returns the current time in epoch milliseconds. */
   now(): number;
-  /** Calls back once, when so many milliseconds of this clock have passed. */
+  /** Calls the callback once, after `delayMs` milliseconds of this clock. */
   setTimer(delayMs: number, callback: () => void): Timer;
-  /** Moves time forward, step by step, firing what becomes due on the way, timers set by callbacks included. */
+  /** Moves time forward and fires each timer that becomes due on the way, including timers that callbacks set. */
   advance(ms: number): void;
-  /** When the earliest timer fires, epoch milliseconds; at or before `now()` when it is already due. */
+  /**
+   * Returns the time of the earliest timer in epoch milliseconds, at or before `now()` if it is already due. Undefined
+   * without timers.
+   */
   nextTimerAt(): number | undefined;
 }
 
-/** What `createStackClock` takes. */
+/** The options of `createStackClock`. */
 export interface StackClockOptions {
-  /** `real` follows the machine, plus whatever it was advanced by; `manual` moves by `advance` alone. */
+  /** `real` follows the machine's time, plus the time it was advanced by. `manual` moves only by `advance`. */
   kind: 'real' | 'manual';
-  /** Epoch milliseconds; by default the machine's time. */
+  /** The start time in epoch milliseconds. Default: the machine's time. */
   startAt?: number;
 }
 
 /**
- * Makes a clock. A real one never keeps the process alive by its timers.
+ * Creates a clock. The timers of a real clock never keep the process alive.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -66,13 +72,13 @@ class ManualClock implements StackClock {
   }
 
   setTimer(delayMs: number, callback: () => void): Timer {
-    if (Number.isNaN(delayMs)) throw new RangeError('A timer needs a delay in milliseconds, not NaN');
+    if (Number.isNaN(delayMs)) throw new RangeError('setTimer needs a delay in milliseconds, but got NaN');
     const entry = this.timers.add(this.now() + Math.max(0, delayMs), callback);
     return { cancel: () => this.timers.remove(entry) };
   }
 
   advance(ms: number): void {
-    if (!(ms >= 0)) throw new RangeError(`Time moves forward only, not by ${ms} ms`);
+    if (!(ms >= 0)) throw new RangeError(`advance needs 0 or more milliseconds, but got ${ms}`);
     const target = this.now() + ms;
     this.fireUntil(target);
     this.moveTo(target);
@@ -89,18 +95,18 @@ class ManualClock implements StackClock {
     }
   }
 
-  /** Never moves back: a callback may itself have advanced the clock further. */
+  /** Never moves back, because a callback may have advanced the clock further. */
   protected moveTo(time: number): void {
     if (time > this.#now) this.#now = time;
   }
 }
 
-/** The longest delay that setTimeout takes; a longer one would fire at once. */
+/** The longest delay that setTimeout accepts. It fires a longer one at once. */
 const longestTimeoutMs = 2 ** 31 - 1;
 
 class RealClock extends ManualClock {
   override readonly passes = true;
-  /** Monotonic, so that a correction of the machine's clock can't take time back. */
+  /** Monotonic, so that a correction of the machine's clock never moves time back. */
   readonly #startedAt = performance.now();
   readonly #startAt: number;
   #advancedMs = 0;
@@ -133,7 +139,7 @@ class RealClock extends ManualClock {
     this.#advancedMs += Math.max(0, time - this.now());
   }
 
-  /** Leaves a wake that comes too early as it is: it finds nothing due and sets the next. So setting timers stays cheap. */
+  /** Keeps an existing timeout that fires too early: it finds nothing due and sets the next one. This keeps `setTimer` cheap. */
   #wakeForNext(): void {
     const at = this.nextTimerAt();
     if (at === undefined) return;

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Heap, type HeapEntry } from './heap.ts';
 
-it('hands out what is left by time, and by arrival within a time, whatever was removed', () => {
+it('returns the remaining entries by time, then by arrival, after any removals', () => {
   const times = fc.array(fc.record({ at: fc.integer({ min: 0, max: 20 }), isRemoved: fc.boolean() }), {
     maxLength: 200,
   });
@@ -23,14 +23,14 @@ it('hands out what is left by time, and by arrival within a time, whatever was r
   );
 });
 
-it('takes nothing that is not due', () => {
+it('takes no entry that is not due', () => {
   const heap = new Heap<string>();
   heap.add(10, 'later');
   expect(heap.takeDue(9)).toBeUndefined();
   expect(heap.takeDue(10)?.value).toBe('later');
 });
 
-it('leaves the heap alone when an entry is removed twice', () => {
+it('does not change the heap when an entry is removed twice', () => {
   const heap = new Heap<string>();
   const entry = heap.add(1, 'a');
   heap.add(2, 'b');

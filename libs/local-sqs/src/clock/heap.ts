@@ -1,13 +1,16 @@
-/** A value's place in a heap: what `remove` takes. */
+/** An entry of a heap, the argument of `remove`. */
 export interface HeapEntry<T> {
   readonly at: number;
   readonly value: T;
   readonly order: number;
-  /** Kept by the heap: where the entry stands now, or -1 once it is out. */
+  /** The current index, which the heap maintains; -1 after removal. */
   index: number;
 }
 
-/** Earliest first; entries of the same time leave in the order they came. Every operation is O(log n), removal included. */
+/**
+ * A priority queue, earliest first. Entries with the same time leave in the order in which they were added. Every
+ * operation takes O(log n), including removal.
+ */
 export class Heap<T> {
   readonly #entries: HeapEntry<T>[] = [];
   #nextOrder = 0;
@@ -20,12 +23,12 @@ export class Heap<T> {
     return this.#entries[0];
   }
 
-  /** Any one, from 0 to `size - 1`: 0 is the first, the others stand in no order that means anything. */
+  /** Returns the entry at an index from 0 to `size - 1`. Index 0 is the earliest; the others are in no particular order. */
   at(index: number): HeapEntry<T> | undefined {
     return this.#entries[index];
   }
 
-  /** All of them, in no order that means anything. */
+  /** Returns all values in no particular order. */
   values(): T[] {
     return this.#entries.map(({ value }) => value);
   }
@@ -37,7 +40,7 @@ export class Heap<T> {
     return entry;
   }
 
-  /** Takes an entry out wherever it stands; one that is already out is left alone. */
+  /** Removes an entry. Does nothing if it is already removed. */
   remove(entry: HeapEntry<T>): void {
     const { index } = entry;
     if (this.#entries[index] !== entry) return;
@@ -49,7 +52,7 @@ export class Heap<T> {
     this.#sink(last);
   }
 
-  /** Takes out the earliest entry if its time is at or before `time`. */
+  /** Removes and returns the earliest entry if it is due at or before `time`. */
   takeDue(time: number): HeapEntry<T> | undefined {
     const entry = this.#entries[0];
     if (entry === undefined || entry.at > time) return undefined;

@@ -10,7 +10,7 @@ it.each([
   ['BatchEntryIdsNotDistinct', [entry('a'), entry('b'), entry('a')]],
   ['InvalidBatchEntryId', [entry('a'), entry('not allowed')]],
   ['InvalidBatchEntryId', [entry('x'.repeat(81))]],
-])('answers %s', async (name, Entries) => {
+])('returns %s', async (name, Entries) => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const sent = sqs.client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
@@ -18,7 +18,7 @@ it.each([
   expect((await sqs.counts(QueueUrl)).visible).toBe(0);
 });
 
-it('holds for deletes too', async () => {
+it('rejects an invalid batch of deletes too', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const deleted = sqs.client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: [] }));

@@ -6,7 +6,7 @@ import {
 import { expect, it } from '@jest/globals';
 import { present, startSqs } from './start-conformance.ts';
 
-it('sends what is good and names what is not', async () => {
+it('sends the valid entries and reports the invalid ones', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const Entries = [
@@ -26,7 +26,7 @@ it('sends what is good and names what is not', async () => {
   expect(await sqs.counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 1 });
 });
 
-it('deletes and changes visibility entry by entry', async () => {
+it('deletes and changes visibility per entry', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   await sqs.send(QueueUrl, 'a');

@@ -4,7 +4,7 @@ import { startSqs } from './start-conformance.ts';
 
 const redriveTo = (deadLetterTargetArn: string) => JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 });
 
-it('takes the dead letters only of the queues that its redrive allow policy names', async () => {
+it('accepts dead letters only from the queues that its redrive allow policy names', async () => {
   const sqs = await startSqs();
   const orders = await sqs.createQueue('orders');
   const byQueue = JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [await sqs.arnOf(orders)] });
@@ -17,7 +17,7 @@ it('takes the dead letters only of the queues that its redrive allow policy name
   expect(queueUrls).toEqual([orders]);
 });
 
-it('takes none with denyAll', async () => {
+it('accepts none with denyAll', async () => {
   const sqs = await startSqs();
   const dead = await sqs.createQueue('dead', { RedriveAllowPolicy: JSON.stringify({ redrivePermission: 'denyAll' }) });
   const created = sqs.createQueue('orders', { RedrivePolicy: redriveTo(await sqs.arnOf(dead)) });

@@ -2,7 +2,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('hides a message for its own delay, or else for the delay of the queue', async () => {
+it('hides a message for its own delay, or else for that of the queue', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { DelaySeconds: '20' });
   await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'own', DelaySeconds: 5 }));
@@ -20,7 +20,7 @@ it('hides a message for its own delay, or else for the delay of the queue', asyn
   expect(await bodies()).toEqual(['of the queue']);
 });
 
-it('refuses a delay above 15 minutes', async () => {
+it('rejects a delay above 15 minutes', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const sent = sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello', DelaySeconds: 901 }));

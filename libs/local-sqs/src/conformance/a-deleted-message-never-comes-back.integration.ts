@@ -2,7 +2,7 @@ import { DeleteMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('never hands out a deleted message again', async () => {
+it('never delivers a deleted message again', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '1' });
   await sqs.send(QueueUrl, 'hello');
@@ -16,7 +16,7 @@ it('never hands out a deleted message again', async () => {
   await sqs.client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
 });
 
-it('deletes by the latest handle even after the visibility timeout has ended', async () => {
+it('deletes by the latest handle even after the visibility timeout ends', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '1' });
   await sqs.send(QueueUrl, 'hello');

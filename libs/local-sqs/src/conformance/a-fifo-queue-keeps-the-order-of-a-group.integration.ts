@@ -11,7 +11,7 @@ import { startSqs } from './start-conformance.ts';
 
 const fifo = { FifoQueue: 'true', VisibilityTimeout: '2' };
 
-it('and numbers its messages', async () => {
+it('delivers a group in order, with increasing sequence numbers', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders.fifo', fifo);
   const Entries = ['a1', 'b1', 'a2'].map((body) => ({
@@ -32,7 +32,7 @@ it('and numbers its messages', async () => {
   });
 });
 
-it('and refuses a handle whose visibility timeout is over', async () => {
+it('rejects a handle whose visibility timeout has ended', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders.fifo', { ...fifo, ContentBasedDeduplication: 'true' });
   await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a', MessageGroupId: 'g' }));
@@ -47,7 +47,7 @@ it('and refuses a handle whose visibility timeout is over', async () => {
   expect(Failed).toMatchObject([{ Id: 'a', SenderFault: true, Code: 'InvalidParameterValue' }]);
 });
 
-it('and needs a group and an id of each message, and no delay', async () => {
+it('requires a group and a deduplication id for each message, and rejects a delay', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders.fifo', fifo);
   const send = async (input: object) =>
@@ -62,7 +62,7 @@ it('and needs a group and an id of each message, and no delay', async () => {
   );
 });
 
-it('and keeps its type', async () => {
+it('rejects a change of its type', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders.fifo', fifo);
   const standard = await sqs.createQueue('orders');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, it } from '@jest/globals';
 import { startSqs, temporaryStoreFile } from './start-conformance.ts';
 
-/** Sends one message at a time and prints the number of each once it is sent, until it is killed. */
+/** Sends numbered messages one by one, and prints each number after the send, until it is killed. */
 const sender = `
   import { createSqliteStore } from ${JSON.stringify(import.meta.resolve('../store/create-sqlite-store.ts'))};
   import { createSqsEngine } from ${JSON.stringify(import.meta.resolve('../engine/create-sqs-engine.ts'))};
@@ -17,7 +17,7 @@ const sender = `
   }
 `;
 
-it('finds every message that was sent before a kill -9', async () => {
+it('keeps every message that was sent before a kill -9', async () => {
   const storeFile = await temporaryStoreFile();
   const child = spawn(process.execPath, ['--input-type=module', '--eval', sender, storeFile], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -42,7 +42,7 @@ it('finds every message that was sent before a kill -9', async () => {
   expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 });
 
-it('refuses a second process while one has the store open', async () => {
+it('rejects a second process that opens the store', async () => {
   const storeFile = await temporaryStoreFile();
   await startSqs({ storeFile });
   await expect(startSqs({ storeFile })).rejects.toThrow('another process has it open');

@@ -2,7 +2,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs, until } from './start-conformance.ts';
 
-it('answers nothing once the wait time is over', async () => {
+it('returns no message when the wait time ends', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
@@ -14,7 +14,7 @@ it('answers nothing once the wait time is over', async () => {
   expect(sqs.ours().clock.nextTimerAt()).toBeUndefined();
 });
 
-it('refuses to wait longer than 20 seconds', async () => {
+it('rejects a wait time above 20 seconds', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 21 }));

@@ -2,7 +2,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { present, startSqs, until } from './start-conformance.ts';
 
-it('answers a waiting poll as soon as a message is sent', async () => {
+it('returns a message to a waiting poll when it is sent', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
@@ -12,7 +12,7 @@ it('answers a waiting poll as soon as a message is sent', async () => {
   expect(sqs.ours().clock.now() + 30_000).toBe(sqs.ours().clock.nextTimerAt());
 });
 
-it('answers it when a visibility timeout ends', async () => {
+it('returns a message to a waiting poll when its visibility timeout ends', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '10', ReceiveMessageWaitTimeSeconds: '20' });
   const id = await sqs.send(QueueUrl, 'hello');
@@ -24,7 +24,7 @@ it('answers it when a visibility timeout ends', async () => {
   expect((await polled).Messages?.map(({ MessageId }) => MessageId)).toEqual([id]);
 });
 
-it('shares what comes between the polls that wait', async () => {
+it('distributes messages over the waiting polls', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const poll = async () => await sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));

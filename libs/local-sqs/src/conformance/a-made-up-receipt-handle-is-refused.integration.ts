@@ -2,7 +2,7 @@ import { ChangeMessageVisibilityCommand, DeleteMessageCommand } from '@aws-sdk/c
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it.each(['made-up', ''])('refuses the receipt handle %j', async (ReceiptHandle) => {
+it.each(['made-up', ''])('rejects the receipt handle %j', async (ReceiptHandle) => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const deleted = sqs.client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
@@ -13,7 +13,7 @@ it.each(['made-up', ''])('refuses the receipt handle %j', async (ReceiptHandle) 
   await expect(changed).rejects.toMatchObject({ name: 'ReceiptHandleIsInvalid' });
 });
 
-it('refuses the receipt handle of another queue', async () => {
+it('rejects the receipt handle of another queue', async () => {
   const sqs = await startSqs();
   const orders = await sqs.createQueue('orders');
   const invoices = await sqs.createQueue('invoices');

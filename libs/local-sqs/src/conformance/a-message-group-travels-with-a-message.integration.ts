@@ -2,7 +2,7 @@ import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('is handed out with its message where it is asked for, also from a dead-letter queue', async () => {
+it('returns the message group on request, also from a dead-letter queue', async () => {
   const sqs = await startSqs();
   const deadUrl = await sqs.createQueue('orders-dead');
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await sqs.arnOf(deadUrl), maxReceiveCount: 1 });
@@ -18,7 +18,7 @@ it('is handed out with its message where it is asked for, also from a dead-lette
   expect(await receive(deadUrl, ['MessageGroupId'])).toEqual({ MessageGroupId: 'customer-1' });
 });
 
-it.each(['', 'two words', 'zażółć', 'x'.repeat(129)])('%j is refused', async (MessageGroupId) => {
+it.each(['', 'two words', 'zażółć', 'x'.repeat(129)])('rejects the message group %j', async (MessageGroupId) => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const sent = sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello', MessageGroupId }));

@@ -4,7 +4,7 @@ import { startSqs } from './start-conformance.ts';
 
 const limitBytes = 1_048_576;
 
-it('takes a message of 1 MiB in UTF-8, attributes counted, and no byte more', async () => {
+it('accepts a message of 1 MiB in UTF-8 with its attributes, and rejects one more byte', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const MessageAttributes = { name: { DataType: 'String', StringValue: 'four' } };
@@ -16,14 +16,14 @@ it('takes a message of 1 MiB in UTF-8, attributes counted, and no byte more', as
   await expect(tooLong).rejects.toThrow('Message must be shorter than 1048576 bytes');
 });
 
-it('keeps to the lower limit of a queue', async () => {
+it("applies a queue's lower limit", async () => {
   const sqs = await startSqs();
   const queueUrl = await sqs.createQueue('orders', { MaximumMessageSize: '1024' });
   await sqs.send(queueUrl, 'x'.repeat(1024));
   await expect(sqs.send(queueUrl, 'x'.repeat(1025))).rejects.toThrow('Message must be shorter than 1024 bytes');
 });
 
-it('takes a batch of 1 MiB in all, and no byte more', async () => {
+it('accepts a batch of 1 MiB in all, and rejects one more byte', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const half = 'x'.repeat(limitBytes / 2);

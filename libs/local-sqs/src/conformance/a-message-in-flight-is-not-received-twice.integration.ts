@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('does not hand out a message that is in flight, until its visibility timeout ends', async () => {
+it('does not deliver a message in flight until its visibility timeout ends', async () => {
   const sqs = await startSqs();
   const queueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '60' });
   await sqs.send(queueUrl, 'hello');

@@ -2,7 +2,7 @@ import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('moves a message to the dead-letter queue when it would be received once too often', async () => {
+it('moves a message to the dead-letter queue when a receive would exceed maxReceiveCount', async () => {
   const sqs = await startSqs();
   const deadUrl = await sqs.createQueue('orders-dead');
   const deadLetterTargetArn = await sqs.arnOf(deadUrl);
@@ -30,7 +30,7 @@ it('moves a message to the dead-letter queue when it would be received once too 
   });
 });
 
-it('goes on to what is good behind it, in the same receive', async () => {
+it('delivers the next message in the same receive', async () => {
   const sqs = await startSqs();
   const deadUrl = await sqs.createQueue('orders-dead');
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await sqs.arnOf(deadUrl), maxReceiveCount: '1' });
@@ -43,7 +43,7 @@ it('goes on to what is good behind it, in the same receive', async () => {
   expect((await sqs.counts(deadUrl)).visible).toBe(1);
 });
 
-it('keeps handing out a message whose dead-letter queue is gone', async () => {
+it('keeps delivering a message whose dead-letter queue is gone', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders-dead');
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await sqs.arnOf(QueueUrl), maxReceiveCount: 1 });

@@ -3,7 +3,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs, until } from './start-conformance.ts';
 
-it('keeps a message for a poller that lives', async () => {
+it('keeps a message for a connected poller', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const gone = new AbortController();
@@ -20,7 +20,7 @@ it('keeps a message for a poller that lives', async () => {
   expect(sqs.ours().server.waitingPolls()).toBe(0);
 });
 
-it('keeps it when the poller goes just before the message comes', async () => {
+it('keeps a message that is sent just after the poller disconnects', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const { port } = new URL(sqs.endpoint);

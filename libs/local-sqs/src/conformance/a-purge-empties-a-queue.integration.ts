@@ -2,7 +2,7 @@ import { DeleteMessageCommand, PurgeQueueCommand, SendMessageCommand } from '@aw
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('drops every message, in flight and delayed ones too, and takes one purge a minute', async () => {
+it('deletes every message, in flight and delayed ones too, and accepts one purge a minute', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   await sqs.send(QueueUrl, 'in flight');

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('returns the queue that is there when its attributes agree', async () => {
+it('returns the existing queue if its attributes match', async () => {
   const sqs = await startSqs();
   const url = await sqs.createQueue('orders', { VisibilityTimeout: '60' });
   expect(await sqs.createQueue('orders', { VisibilityTimeout: '60' })).toBe(url);
@@ -9,7 +9,7 @@ it('returns the queue that is there when its attributes agree', async () => {
   expect(url).toBe(`${sqs.endpoint}/000000000000/orders`);
 });
 
-it('refuses another one of the same name', async () => {
+it('rejects a queue with the same name and other attributes', async () => {
   const sqs = await startSqs();
   await sqs.createQueue('orders', { VisibilityTimeout: '60' });
   const created = sqs.createQueue('orders', { VisibilityTimeout: '61' });
@@ -20,13 +20,13 @@ it('refuses another one of the same name', async () => {
   });
 });
 
-it('refuses names that SQS refuses', async () => {
+it('rejects names that SQS rejects', async () => {
   const sqs = await startSqs();
   await expect(sqs.createQueue('not a name')).rejects.toThrow('alphanumeric');
   await expect(sqs.createQueue('x'.repeat(81))).rejects.toThrow('alphanumeric');
 });
 
-it('refuses a name that does not go with the type of the queue', async () => {
+it('rejects a name that does not match the type of the queue', async () => {
   const sqs = await startSqs();
   await expect(sqs.createQueue('orders.fifo')).rejects.toThrow('Can only include alphanumeric');
   await expect(sqs.createQueue('orders', { FifoQueue: 'true' })).rejects.toThrow('must end with .fifo suffix');

@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/c
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('by SQS, unless by a key of KMS, whichever was chosen last', async () => {
+it('is encrypted by SQS or by a KMS key, whichever was set last', async () => {
   const sqs = await startSqs();
   const kms = { KmsMasterKeyId: 'alias/orders', KmsDataKeyReusePeriodSeconds: '6000' };
   const QueueUrl = await sqs.createQueue('orders', kms);

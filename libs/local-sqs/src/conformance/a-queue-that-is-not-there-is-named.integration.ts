@@ -2,7 +2,7 @@ import { DeleteQueueCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('answers QueueDoesNotExist, also for a queue that was deleted', async () => {
+it('returns QueueDoesNotExist, also for a deleted queue', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   await sqs.send(QueueUrl, 'hello');

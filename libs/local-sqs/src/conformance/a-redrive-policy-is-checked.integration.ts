@@ -17,7 +17,7 @@ it.each([
   [JSON.stringify({ deadLetterTargetArn: dead, maxReceiveCount: 0 }), badCount(0)],
   [JSON.stringify({ deadLetterTargetArn: dead, maxReceiveCount: '1001' }), badCount(1001)],
   [JSON.stringify({ deadLetterTargetArn: dead, maxReceiveCount: 'three' }), badCount('three')],
-])('%s is refused', async (RedrivePolicy, reason) => {
+])('rejects %s', async (RedrivePolicy, reason) => {
   const sqs = await startSqs();
   await sqs.createQueue('dead');
   const QueueUrl = await sqs.createQueue('orders');

@@ -2,7 +2,7 @@ import { AddPermissionCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('names the action, and what is served', async () => {
+it('names the action and the emulated actions in the error', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const added = sqs.client.send(
@@ -18,7 +18,7 @@ it.each([
   ['no target', {}, '{}', 400, 'InvalidAction'],
   ['no JSON', { 'x-amz-target': 'AmazonSQS.ListQueues' }, '{', 400, 'SerializationException'],
   ['too much', { 'x-amz-target': 'AmazonSQS.ListQueues' }, 'x'.repeat(9_000_000), 413, 'RequestEntityTooLarge'],
-])('answers a request with %s', async (_, headers, body, status, code) => {
+])('responds with an error to a request with %s', async (_, headers, body, status, code) => {
   const sqs = await startSqs();
   const answer = await fetch(sqs.endpoint, { method: 'POST', headers: { ...headers }, body });
   expect(answer.status).toBe(status);

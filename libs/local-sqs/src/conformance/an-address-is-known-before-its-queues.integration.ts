@@ -5,7 +5,7 @@ import { createSqsEngine } from '../engine/create-sqs-engine.ts';
 import { openSqsAddress } from '../server/open-sqs-address.ts';
 import { startSqsServer } from '../server/start-sqs-server.ts';
 
-it('serves an engine at an address that was opened before', async () => {
+it('serves an engine at an address that was opened earlier', async () => {
   const address = await openSqsAddress();
   const engine = createSqsEngine({ clock: createStackClock({ kind: 'manual' }) });
   const queue = engine.createQueue('orders');
@@ -24,7 +24,7 @@ it('serves an engine at an address that was opened before', async () => {
   engine.close();
 });
 
-it('ends an address that nobody serves, once or twice', async () => {
+it('closes an address without a server, once or twice', async () => {
   const address = await openSqsAddress();
   await address.close();
   await address.close();

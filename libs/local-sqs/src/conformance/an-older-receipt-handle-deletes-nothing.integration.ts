@@ -2,7 +2,7 @@ import { DeleteMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('accepts the handle of an earlier receive, and deletes nothing', async () => {
+it('accepts the handle of an earlier receive and deletes nothing', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '2' });
   await sqs.send(QueueUrl, 'hello');

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { startSqs, type Sqs } from './start-conformance.ts';
 
-/** As a program sends it whose SDK does not know the names. */
+/** Sends a request as a client with an older SDK does. */
 async function call(sqs: Sqs, action: string, input: object): Promise<{ status: number; body: unknown }> {
   const headers = {
     'x-amz-target': `AmazonSQS.${action}`,
     'content-type': 'application/x-amz-json-1.0',
-    // Some servers find the service by it, and none checks it.
+    // Some servers read the service from it; none verifies the signature.
     authorization:
       'AWS4-HMAC-SHA256 Credential=local/20260329/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0',
   };
@@ -24,7 +24,7 @@ const ofFifoQueues = ['FifoQueue', 'ContentBasedDeduplication'];
 const onlyGiven = ['QueueArn', 'CreatedTimestamp', 'LastModifiedTimestamp', 'ApproximateNumberOfMessages'];
 const ofMessages = ['SenderId', 'ApproximateReceiveCount'];
 
-it.each([misspelt, ...ofFifoQueues, ...ofMessages, ''])('GetQueueAttributes refuses %j', async (name) => {
+it.each([misspelt, ...ofFifoQueues, ...ofMessages, ''])('GetQueueAttributes rejects %j', async (name) => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   expect(await call(sqs, 'GetQueueAttributes', { QueueUrl, AttributeNames: ['QueueArn', name] })).toEqual(
@@ -33,7 +33,7 @@ it.each([misspelt, ...ofFifoQueues, ...ofMessages, ''])('GetQueueAttributes refu
 });
 
 describe.each(['CreateQueue', 'SetQueueAttributes'])('%s', (action) => {
-  it.each([misspelt, ...ofFifoQueues, ...onlyGiven, 'All'])('refuses %s, and changes nothing', async (name) => {
+  it.each([misspelt, ...ofFifoQueues, ...onlyGiven, 'All'])('rejects %s and changes nothing', async (name) => {
     const sqs = await startSqs();
     const QueueUrl = await sqs.createQueue('orders');
     const Attributes = { DelaySeconds: '7', [name]: 'false' };
@@ -48,7 +48,7 @@ describe.each(['CreateQueue', 'SetQueueAttributes'])('%s', (action) => {
 });
 
 describe.each(['MessageSystemAttributeNames', 'AttributeNames'])('ReceiveMessage with %s', (parameter) => {
-  it.each(['SenderID', 'VisibilityTimeout', 'QueueArn', ''])('refuses %j, and receives nothing', async (name) => {
+  it.each(['SenderID', 'VisibilityTimeout', 'QueueArn', ''])('rejects %j and receives nothing', async (name) => {
     const sqs = await startSqs();
     const QueueUrl = await sqs.createQueue('orders');
     await sqs.send(QueueUrl, 'hello');
@@ -56,7 +56,7 @@ describe.each(['MessageSystemAttributeNames', 'AttributeNames'])('ReceiveMessage
     expect(await sqs.counts(QueueUrl)).toMatchObject({ visible: 1, inFlight: 0 });
   });
 
-  it('takes all that a message may have', async () => {
+  it('accepts every attribute name of a message', async () => {
     const sqs = await startSqs();
     const QueueUrl = await sqs.createQueue('orders');
     await sqs.send(QueueUrl, 'hello');

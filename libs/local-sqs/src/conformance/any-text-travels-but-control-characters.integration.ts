@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('carries emoji, line breaks and every script unchanged', async () => {
+it('delivers emoji, line breaks and every script unchanged', async () => {
   const sqs = await startSqs();
   const queueUrl = await sqs.createQueue('orders');
   const text = 'Zoë 👩‍👩‍👧 \t\r\n 日本語 العربية \uE000 \uFFFD "quoted" \\ </xml>';
@@ -14,10 +14,10 @@ it.each([
   ['a control character', '\u001b[0m'],
   ['U+FFFE', '\uFFFE'],
   ['half an emoji', '\uD83D'],
-])('refuses %s', async (_, body) => {
+])('rejects %s', async (_, body) => {
   const sqs = await startSqs();
   const queueUrl = await sqs.createQueue('orders');
-  // By hand: the SDK would replace half an emoji before sending.
+  // Without the SDK, which would replace half an emoji before sending.
   const answer = await fetch(queueUrl, {
     method: 'POST',
     headers: { 'x-amz-target': 'AmazonSQS.SendMessage' },
@@ -27,7 +27,7 @@ it.each([
   expect(await answer.json()).toMatchObject({ __type: 'com.amazonaws.sqs#InvalidMessageContents' });
 });
 
-it('refuses an empty body', async () => {
+it('rejects an empty body', async () => {
   const sqs = await startSqs();
   const queueUrl = await sqs.createQueue('orders');
   await expect(sqs.send(queueUrl, '')).rejects.toThrow('MessageBody');

@@ -8,7 +8,7 @@ const attributes = {
   bytes: { DataType: 'Binary', BinaryValue: Uint8Array.of(0, 1, 254, 255) },
 };
 
-it('hands out the attributes as they were sent, with the digest of the sending', async () => {
+it('returns the attributes as they were sent, with the same digest', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const sent = await sqs.client.send(
@@ -19,7 +19,7 @@ it('hands out the attributes as they were sent, with the digest of the sending',
   expect(received.MD5OfMessageAttributes).toBe(sent.MD5OfMessageAttributes);
 });
 
-it('hands out those that are asked for, by name or prefix, with the digest of these', async () => {
+it('returns the attributes that are requested by name or prefix, with their digest', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '0' });
   await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hi', MessageAttributes: attributes }));

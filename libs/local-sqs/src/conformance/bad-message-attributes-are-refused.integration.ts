@@ -15,7 +15,7 @@ it.each<[string, Record<string, MessageAttributeValue>]>([
   ['no value', { a: { DataType: 'String' } }],
   ['a number that is none', { a: { DataType: 'Number', StringValue: 'twelve' } }],
   ['a string as binary', { a: { DataType: 'Binary', StringValue: 'x' } }],
-])('refuses %s', async (_, MessageAttributes) => {
+])('rejects %s', async (_, MessageAttributes) => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const sent = sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hi', MessageAttributes }));

@@ -18,7 +18,7 @@ it('makes a message visible at once with 0', async () => {
   expect(await receive(QueueUrl)).toHaveLength(1);
 });
 
-it('counts the new timeout from the change', async () => {
+it('starts the new timeout at the change', async () => {
   const { change, receive, advance, QueueUrl } = await startWithOneInFlight();
   await advance(20_000);
   await change(60);
@@ -28,21 +28,21 @@ it('counts the new timeout from the change', async () => {
   expect(await receive(QueueUrl)).toHaveLength(1);
 });
 
-it('refuses more than 12 hours from the receive', async () => {
+it('rejects an end more than 12 hours after the receive', async () => {
   const { change, advance } = await startWithOneInFlight();
   await advance(1_000);
   await expect(change(43_200)).rejects.toThrow('beyond the limit [43200 seconds]');
   await change(43_199);
 });
 
-it('refuses it once the timeout has ended', async () => {
+it('rejects a change after the timeout has ended', async () => {
   const { change, counts, advance, QueueUrl } = await startWithOneInFlight('2');
   await advance(2_000);
   await expect(change(600)).rejects.toThrow(MessageNotInflight);
   expect((await counts(QueueUrl)).visible).toBe(1);
 });
 
-it('takes an older receipt handle, as long as the message is there', async () => {
+it('accepts an older receipt handle while the message exists', async () => {
   const { change, receive, counts, advance, QueueUrl } = await startWithOneInFlight('2');
   await advance(2_000);
   expect(await receive(QueueUrl)).toHaveLength(1);
@@ -50,7 +50,7 @@ it('takes an older receipt handle, as long as the message is there', async () =>
   expect(await counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
 });
 
-it('refuses it for a message that is gone', async () => {
+it('rejects a change for a deleted message', async () => {
   const { change, client, QueueUrl, ReceiptHandle } = await startWithOneInFlight();
   await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   await expect(change(10)).rejects.toThrow('Message does not exist or is not available for visibility timeout change');

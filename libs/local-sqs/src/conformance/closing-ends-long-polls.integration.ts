@@ -2,7 +2,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs, until } from './start-conformance.ts';
 
-it('answers what waits with nothing, and leaves nothing running', async () => {
+it('returns no message to the waiting polls and leaves nothing running', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));

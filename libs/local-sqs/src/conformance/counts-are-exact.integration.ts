@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } 
 import { expect, it } from '@jest/globals';
 import { present, startSqs } from './start-conformance.ts';
 
-it('counts exactly how many messages are visible, in flight and delayed', async () => {
+it('returns the exact numbers of visible, in-flight and delayed messages', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '2' });
   const counts = async () => {

@@ -21,7 +21,7 @@ async function startWithDeadLetters(count: number) {
   return { ...sqs, SourceArn, deadUrl, queueUrl, task };
 }
 
-it('returns dead letters to where they came from, as new messages', async () => {
+it('moves dead letters to their source queues as new messages', async () => {
   const { client, counts, receive, task, SourceArn, deadUrl, queueUrl } = await startWithDeadLetters(3);
   const dead = await receive(deadUrl);
   expect(dead).toHaveLength(3);
@@ -40,7 +40,7 @@ it('returns dead letters to where they came from, as new messages', async () => 
   expect(await task()).toMatchObject({ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 3, SourceArn });
 });
 
-it('keeps to its rate by the clock, and stops when it is cancelled', async () => {
+it('moves at its rate by the clock, and stops when it is cancelled', async () => {
   const { client, counts, advance, createQueue, arnOf, task, SourceArn, deadUrl } = await startWithDeadLetters(5);
   const other = await createQueue('other');
   const request = { SourceArn, DestinationArn: await arnOf(other), MaxNumberOfMessagesPerSecond: 2 };
@@ -59,7 +59,7 @@ it('keeps to its rate by the clock, and stops when it is cancelled', async () =>
   expect(await task()).toMatchObject({ Status: 'CANCELLED' });
 });
 
-it('moves from dead-letter queues alone', async () => {
+it('accepts only a dead-letter queue as the source', async () => {
   const sqs = await startSqs();
   const arn = await sqs.arnOf(await sqs.createQueue('orders'));
   const start = async (SourceArn: string) => await sqs.client.send(new StartMessageMoveTaskCommand({ SourceArn }));

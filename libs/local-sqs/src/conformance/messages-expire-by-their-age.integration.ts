@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('forgets a message after the retention period, in flight or not', async () => {
+it('deletes a message after the retention period, in flight or not', async () => {
   const sqs = await startSqs();
   const queueUrl = await sqs.createQueue('orders', { MessageRetentionPeriod: '60' });
   await sqs.send(queueUrl, 'seen');
@@ -14,7 +14,7 @@ it('forgets a message after the retention period, in flight or not', async () =>
   expect(await sqs.receive(queueUrl)).toEqual([]);
 });
 
-it('counts the age of a dead letter from its first sending', async () => {
+it('measures the age of a dead letter from its first send', async () => {
   const sqs = await startSqs();
   const deadUrl = await sqs.createQueue('orders-dead', { MessageRetentionPeriod: '60' });
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await sqs.arnOf(deadUrl), maxReceiveCount: 1 });

@@ -2,7 +2,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs, until } from './start-conformance.ts';
 
-it('hands out a redelivered batch whole, to a poll that was waiting for it', async () => {
+it('delivers a whole batch again to a waiting poll', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '10' });
   for (const body of ['a', 'b', 'c', 'd', 'e']) await sqs.send(QueueUrl, body);

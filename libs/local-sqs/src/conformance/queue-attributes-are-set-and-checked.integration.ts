@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/c
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('gives the attributes back, defaults included, and takes changes', async () => {
+it('returns the attributes with their defaults, and accepts changes', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { DelaySeconds: '5' });
   await sqs.client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '120' } }));
@@ -30,7 +30,7 @@ it.each([
   ['MaximumMessageSize', '1048577'],
   ['ReceiveMessageWaitTimeSeconds', '21'],
   ['RedriveAllowPolicy', '{"redrivePermission":"byQueue"}'],
-])('refuses %s = %s', async (name, value) => {
+])('rejects %s = %s', async (name, value) => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const attributes = { DelaySeconds: '7', [name]: value };

@@ -3,7 +3,7 @@ import { DeleteMessageCommand, SendMessageCommand, TagQueueCommand } from '@aws-
 import { expect, it } from '@jest/globals';
 import { startSqs, temporaryStoreFile } from './start-conformance.ts';
 
-it('finds queues and messages again as they were, those in flight visible', async () => {
+it('restores queues and messages, with those in flight visible', async () => {
   const storeFile = await temporaryStoreFile();
   const before = await startSqs({ storeFile });
   const deadUrl = await before.createQueue('orders-dead');
@@ -43,7 +43,7 @@ it('finds queues and messages again as they were, those in flight visible', asyn
   expect((await after.counts(after.ours().engine.queueOrThrow('orders-dead').url)).visible).toBe(1);
 });
 
-it('keeps message groups in a file of a version that knew none', async () => {
+it('stores message groups in a file of a version without them', async () => {
   const storeFile = await temporaryStoreFile();
   const before = await startSqs({ storeFile });
   await before.send(await before.createQueue('orders'), 'without');
@@ -64,7 +64,7 @@ it('keeps message groups in a file of a version that knew none', async () => {
   );
 });
 
-it('forgets what was deleted, purged or moved', async () => {
+it('does not restore deleted, purged or moved messages', async () => {
   const storeFile = await temporaryStoreFile();
   const before = await startSqs({ storeFile });
   const queueUrl = await before.createQueue('orders');

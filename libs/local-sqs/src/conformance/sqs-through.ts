@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Sqs } from './sqs.ts';
 
-/** What SQS's own API gives of an SQS under test, by the real SDK. */
+/** Reaches an SQS under test with the AWS SDK. */
 export function sqsThrough(endpoint: string): Omit<Sqs, 'advance' | 'ours' | 'stop'> {
   const client = new SQSClient({
     endpoint,
@@ -51,6 +51,6 @@ export function sqsThrough(endpoint: string): Omit<Sqs, 'advance' | 'ours' | 'st
 }
 
 export function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('Expected a value, and there is none');
+  if (value === undefined) throw new Error('Expected a value, but got undefined');
   return value;
 }

@@ -19,12 +19,12 @@ afterEach(async () => {
 });
 
 /**
- * Serves an engine with a manual clock to the real SDK; in memory, or with a store in a file. Stopped after the test. With
- * DAYBREAK_SQS_ENDPOINT, it is the server there, which has no file of ours.
+ * Starts this library's server with a manual clock, in memory or with a store in a file, and stops it after the test.
+ * With DAYBREAK_SQS_ENDPOINT, uses the server there, which cannot have a store file.
  */
 export async function startSqs({ storeFile }: { storeFile?: string } = {}): Promise<Sqs> {
   const elsewhere = process.env['DAYBREAK_SQS_ENDPOINT'];
-  if (elsewhere !== undefined && storeFile !== undefined) throw new NeedsOurServerError('It has a file of its own');
+  if (elsewhere !== undefined && storeFile !== undefined) throw new NeedsOurServerError('The test sets the store file');
   const sqs = elsewhere === undefined ? await startOurSqs(storeFile) : await startSqsAt(elsewhere);
   cleanups.push(async () => await sqs.stop());
   return sqs;
@@ -32,7 +32,7 @@ export async function startSqs({ storeFile }: { storeFile?: string } = {}): Prom
 
 async function startOurSqs(storeFile: string | undefined): Promise<Sqs> {
   const clock = createStackClock({ kind: 'manual', startAt: Date.UTC(2026, 2, 29) });
-  // Each of these tests is about one behaviour, of messages of which none comes once more; that they may is in delivery.spec.ts.
+  // Each test checks one behaviour without duplicates. delivery.spec.ts covers duplicates.
   const delivery = { duplicates: 0 };
   const engine = createSqsEngine({
     clock,
@@ -56,14 +56,14 @@ async function startOurSqs(storeFile: string | undefined): Promise<Sqs> {
   };
 }
 
-/** A file for a store in a folder of its own, which goes after the test. */
+/** Returns the path of a store file in a temporary folder, which is deleted after the test. */
 export async function temporaryStoreFile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'daybreak-sqs-'));
   cleanups.push(() => rm(folder, { recursive: true }));
   return join(folder, 'sqs.db');
 }
 
-/** Waits for what another connection does in this process; gives up after 5 seconds. */
+/** Waits until another connection in this process meets the condition. Throws after 5 seconds. */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = performance.now() + 5_000;
   while (!condition()) {

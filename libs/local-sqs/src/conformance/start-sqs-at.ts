@@ -4,28 +4,30 @@ import { NeedsOurServerError, type Sqs } from './sqs.ts';
 import { sqsThrough } from './sqs-through.ts';
 
 const longestWaitMs = 3_000;
-/** A server looks at its clock only now and then. */
+/** Another server checks its clock only at intervals. */
 const leewayMs = 100;
 
 /**
- * Another's SQS server on this machine, without a queue: whatever queues it has are deleted. Throws RangeError for a server elsewhere, which
- * may be AWS.
+ * Connects to another SQS server on this machine and deletes all its queues. Throws RangeError for a server on another
+ * machine, which may be AWS.
  */
 export async function startSqsAt(endpoint: string): Promise<Sqs> {
   const { hostname } = new URL(endpoint);
   if (!['127.0.0.1', 'localhost'].includes(hostname))
-    throw new RangeError(`DAYBREAK_SQS_ENDPOINT is ${endpoint}: only a server on this machine is emptied for tests`);
+    throw new RangeError(
+      `DAYBREAK_SQS_ENDPOINT is ${endpoint}, but the tests delete all queues: use a server on 127.0.0.1 or localhost`,
+    );
   const sqs = sqsThrough(endpoint);
-  const { QueueUrls: left = [] } = await sqs.client.send(new ListQueuesCommand());
-  for (const QueueUrl of left) await sqs.client.send(new DeleteQueueCommand({ QueueUrl }));
+  const { QueueUrls: existing = [] } = await sqs.client.send(new ListQueuesCommand());
+  for (const QueueUrl of existing) await sqs.client.send(new DeleteQueueCommand({ QueueUrl }));
   return {
     ...sqs,
     async advance(ms) {
-      if (ms > longestWaitMs) throw new NeedsOurServerError(`Its clock moves by ${ms} ms at once`);
+      if (ms > longestWaitMs) throw new NeedsOurServerError(`The test advances the clock by ${ms} ms`);
       await delay(ms + leewayMs);
     },
     ours() {
-      throw new NeedsOurServerError('It is looked at from within');
+      throw new NeedsOurServerError('The test inspects the server');
     },
     stop: async () => sqs.client.destroy(),
   };

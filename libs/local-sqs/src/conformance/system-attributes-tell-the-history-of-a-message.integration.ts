@@ -2,7 +2,7 @@ import { ReceiveMessageCommand, type ReceiveMessageCommandInput, SendMessageComm
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('show when a message was sent and first received, how often, and its trace', async () => {
+it('returns the times of the send and the first receive, the receive count and the trace', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1';
@@ -15,7 +15,7 @@ it('show when a message was sent and first received, how often, and its trace', 
     }),
   );
   expect(sent.MD5OfMessageSystemAttributes).toMatch(/^[0-9a-f]{32}$/);
-  // A stamp is of whole milliseconds.
+  // A timestamp has whole milliseconds.
   await sqs.advance(5_000.5);
   await sqs.receive(QueueUrl);
   await sqs.advance(30_000);
@@ -29,7 +29,7 @@ it('show when a message was sent and first received, how often, and its trace', 
   });
 });
 
-it('are those that are asked for, and all under the older name', async () => {
+it('returns the requested attributes, and all by the older name', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '0' });
   await sqs.send(QueueUrl, 'hello');

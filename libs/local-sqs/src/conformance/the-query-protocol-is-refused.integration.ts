@@ -11,7 +11,7 @@ it.each([
     { method: 'POST', headers: { 'content-type': form }, body: 'Action=x' },
   ],
   ['an address', '/000000000000/orders?Action=ReceiveMessage&Version=2012-11-05', {}],
-])('in XML, which its clients can read, when it comes as %s', async (_, path, request) => {
+])('rejects %s with an error in XML, which its clients can parse', async (_, path, request) => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   await sqs.send(QueueUrl, 'hello');
@@ -23,6 +23,6 @@ it.each([
     /^<\?xml version="1\.0"\?><ErrorResponse xmlns="http:\/\/queue\.amazonaws\.com\/doc\/2012-11-05\/">/,
   );
   expect(text).toContain('<Type>Sender</Type><Code>AWS.SimpleQueueService.UnsupportedOperation</Code>');
-  expect(text).toContain('<Message>The query protocol is not emulated here, only AWS JSON 1.0. Use an SDK ');
+  expect(text).toContain('<Message>The query protocol is not emulated; only AWS JSON 1.0 is. Use an SDK ');
   expect(await sqs.counts(QueueUrl)).toMatchObject({ visible: 1, inFlight: 0 });
 });

@@ -2,7 +2,7 @@ import { DeleteMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('hands out 120,000 messages, and then none until one is deleted', async () => {
+it('delivers 120,000 messages, and then none until one is deleted', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const queue = sqs.ours().engine.queueOrThrow(QueueUrl);

@@ -2,12 +2,11 @@ import { randomInt } from 'node:crypto';
 import type { Delivery, DeliveryOptions } from '../api/delivery.ts';
 import { createRandom } from './random.ts';
 
-/** One in a thousand. */
-const defaultDuplicates = 0.001;
+const defaultDuplicateProbability = 0.001;
 
 export function createDelivery({
   order = 'any',
-  duplicates = defaultDuplicates,
+  duplicates = defaultDuplicateProbability,
   seed = randomInt(2 ** 32),
   receiveCount = 'acrossQueues',
 }: DeliveryOptions): Delivery {
@@ -19,8 +18,8 @@ export function createDelivery({
     receiveCount,
     choose: typeof order === 'function' ? order : choosers[order],
     isDuplicated(atLeast) {
-      const likelihood = Math.max(duplicates, atLeast);
-      return likelihood > 0 && random() < likelihood;
+      const probability = Math.max(duplicates, atLeast);
+      return probability > 0 && random() < probability;
     },
   };
 }

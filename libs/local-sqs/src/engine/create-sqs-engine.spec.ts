@@ -3,7 +3,7 @@ import { createStackClock } from '../clock/clock.ts';
 import type { SqsStore, StoreChange } from '../store/sqs-store.ts';
 import { createSqsEngine } from './create-sqs-engine.ts';
 
-// The tests here have one message, or one after the other, so order does not matter: that is in delivery.spec.ts.
+// Order matters only in delivery.spec.ts: these tests receive one message at a time.
 const inOrder = { order: 'arrival', duplicates: 0 } as const;
 
 function start(attributes: Record<string, string> = {}, store?: SqsStore) {
@@ -15,13 +15,13 @@ function start(attributes: Record<string, string> = {}, store?: SqsStore) {
 const bodies = (...texts: string[]) => texts.map((body) => ({ body }));
 
 describe('receiving', () => {
-  it('takes up to any number of messages', () => {
+  it('returns any number of messages', () => {
     const { queue } = start();
     queue.send(Array.from({ length: 5_000 }, (_, index) => ({ body: String(index) })));
     expect(queue.receive({ maxMessages: 10_000 })).toHaveLength(5_000);
   });
 
-  it('hands a message out once a call, even with a visibility timeout of 0', () => {
+  it('returns a message once per call, even with a visibility timeout of 0', () => {
     const { queue } = start({ VisibilityTimeout: '0' });
     queue.send(bodies('a'));
     expect(queue.receive({ maxMessages: 10 })).toHaveLength(1);
@@ -29,8 +29,8 @@ describe('receiving', () => {
   });
 });
 
-describe('listening', () => {
-  it('calls once for what became visible together, when all of it is visible', () => {
+describe('a listener', () => {
+  it('is called once for messages that become visible together, after all of them are visible', () => {
     const { clock, queue } = start();
     const seen: number[] = [];
     queue.send([
@@ -45,7 +45,7 @@ describe('listening', () => {
     expect(seen).toEqual([2, 4, 5]);
   });
 
-  it('calls the listeners in their order, while anything is left for them', () => {
+  it('is called in the order of listeners, while messages are left', () => {
     const { queue } = start();
     const called: string[] = [];
     queue.whenVisible(() => called.push(`first ${queue.receive({ maxMessages: 1 }).length}`));
@@ -55,19 +55,19 @@ describe('listening', () => {
     expect(called).toEqual(['first 1', 'first 1', 'second 1']);
   });
 
-  it('stops when the listener leaves, even while others are being called', () => {
+  it('is not called after its removal, even by another listener', () => {
     const { queue } = start();
     const called: string[] = [];
     queue.whenVisible(() => {
       called.push('first');
-      leave();
+      remove();
     });
-    const leave = queue.whenVisible(() => called.push('second'));
+    const remove = queue.whenVisible(() => called.push('second'));
     queue.send(bodies('a'));
     expect(called).toEqual(['first']);
   });
 
-  it('reports every change, and no receive that found nothing', () => {
+  it('of changes is called for every change, and not for an empty receive', () => {
     const { clock, engine, queue } = start();
     let changes = 0;
     engine.onChange(() => (changes += 1));
@@ -82,7 +82,7 @@ describe('listening', () => {
 });
 
 describe('the timer', () => {
-  it('stands at the next message that becomes visible, and nowhere else', () => {
+  it('is set to the time at which the next message becomes visible, and to no other', () => {
     const { clock, engine, queue } = start();
     expect(clock.nextTimerAt()).toBeUndefined();
     queue.send([{ body: 'later', delaySeconds: 60 }]);
@@ -97,8 +97,8 @@ describe('the timer', () => {
   });
 });
 
-describe('looking', () => {
-  it('remembers how often a message was received after it is gone', () => {
+describe('inspection', () => {
+  it('returns the receive count of a deleted message', () => {
     const { clock, queue } = start();
     const [kept, gone] = queue.send(bodies('kept', 'gone'));
     queue.receive({ maxMessages: 10 });
@@ -113,7 +113,7 @@ describe('looking', () => {
     );
   });
 
-  it('shows messages as they stand, in the order of sending', () => {
+  it('returns the state of each message, in the order of sending', () => {
     const { queue } = start();
     queue.send([...bodies('a', 'b'), { body: 'c', delaySeconds: 5 }]);
     queue.receive({ maxMessages: 1 });
@@ -124,7 +124,7 @@ describe('looking', () => {
     ]);
   });
 
-  it('finds a queue by name, URL of whatever origin, and ARN', () => {
+  it('finds a queue by name, URL of any origin, and ARN', () => {
     const { engine, queue } = start();
     for (const key of ['orders', 'http://localhost:1/000000000000/orders', 'arn:aws:sqs:us-east-1:000000000000:orders'])
       expect(engine.queue(key)).toBe(queue);
@@ -133,7 +133,7 @@ describe('looking', () => {
 });
 
 describe('the store', () => {
-  it('saves what one call does as one, a dead letter with the receive that found it', () => {
+  it('saves the changes of one call together, including a move to the dead-letter queue', () => {
     const saved: StoreChange['kind'][][] = [];
     const store: SqsStore = {
       load: () => [],
@@ -163,7 +163,7 @@ describe('the store', () => {
     ]);
   });
 
-  it('ends all use of the queues when it fails, so that no sent message comes twice', () => {
+  it('fails every later call after a failure, so that no message is sent twice', () => {
     const { clock, queue, engine, store } = startWithStore();
     const other = engine.createQueue('other');
     queue.send([...bodies('a'), { body: 'later', delaySeconds: 5 }]);
@@ -171,13 +171,13 @@ describe('the store', () => {
     expect(() => queue.send(bodies('b'))).toThrow('disk is full');
     store.isFull = false;
     for (const use of [() => queue.send(bodies('b')), () => queue.counts(), () => other.receive({ maxMessages: 1 })])
-      expect(use).toThrow("The queues can't be saved (Error: disk is full)");
-    // Neither is what becomes due an error of whoever moves the clock.
+      expect(use).toThrow('The store of the queues failed: Error: disk is full.');
+    // A failed store does not make the clock throw.
     clock.advance(60_000);
     expect(store.saved).not.toContain('b');
   });
 
-  it('that fails as messages expire throws for who uses the queue next, and for who waits for a change', () => {
+  it('that fails while messages expire notifies listeners and fails the next call', () => {
     const { clock, queue, engine, store } = startWithStore({ MessageRetentionPeriod: '60', VisibilityTimeout: '90' });
     queue.send(bodies('old'));
     queue.receive({ maxMessages: 1 });

@@ -2,7 +2,7 @@ import type { SqsEngine } from '../api/sqs-engine.ts';
 import { LocalEngine, type SqsEngineOptions } from './local-engine.ts';
 
 /**
- * Makes the queues of one account in one region, with what the store holds of them.
+ * Creates the queues of one account in one region, with the queues and messages in the store.
  *
  * @example
  * import assert from 'node:assert/strict';

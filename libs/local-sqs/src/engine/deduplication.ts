@@ -3,25 +3,25 @@ import type { SendEntry } from '../api/messages.ts';
 import type { FifoSettings } from '../api/queue.ts';
 import type { StoredMessage } from '../store/sqs-store.ts';
 
-/** AWS: "the deduplication interval", by the time of sending, whether or not the message is still there. */
+/** AWS's "deduplication interval". It starts at the time of sending and does not end when the message is deleted. */
 const intervalMs = 5 * 60_000;
 
-/** The messages that a FIFO queue took in the last five minutes, by their deduplication ids. */
+/** The messages that a FIFO queue accepted in the last five minutes, by deduplication id. */
 export class Deduplication {
-  /** In the order of sending, so that the oldest is the first. */
-  readonly #taken = new Map<string, StoredMessage>();
+  /** In the order of sending: the first is the oldest. */
+  readonly #accepted = new Map<string, StoredMessage>();
 
-  /** The message that was taken for this one, if there is one. */
+  /** Returns the accepted message that this one duplicates, if any. */
   earlier(message: StoredMessage, settings: FifoSettings): StoredMessage | undefined {
-    for (const [key, { sentAt }] of this.#taken) {
+    for (const [key, { sentAt }] of this.#accepted) {
       if (sentAt + intervalMs > message.sentAt) break;
-      this.#taken.delete(key);
+      this.#accepted.delete(key);
     }
-    return this.#taken.get(keyOf(message, settings));
+    return this.#accepted.get(keyOf(message, settings));
   }
 
   note(message: StoredMessage, settings: FifoSettings): void {
-    this.#taken.set(keyOf(message, settings), message);
+    this.#accepted.set(keyOf(message, settings), message);
   }
 }
 
@@ -29,12 +29,12 @@ function keyOf(
   { messageDeduplicationId, messageGroupId }: StoredMessage,
   { deduplicationScope }: FifoSettings,
 ): string {
-  // Neither id has a space.
+  // Neither id contains a space.
   const scope = deduplicationScope === 'messageGroup' ? messageGroupId : undefined;
   return `${scope ?? ''} ${messageDeduplicationId ?? ''}`;
 }
 
-/** The entry with a deduplication id, which is that of its body where none was given. */
+/** Returns the entry with a deduplication id. Default: the SHA-256 of its body. */
 export function withDeduplicationId(entry: SendEntry): SendEntry {
   return { ...entry, messageDeduplicationId: entry.messageDeduplicationId ?? hash('sha256', entry.body) };
 }

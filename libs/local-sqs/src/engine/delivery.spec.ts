@@ -15,7 +15,7 @@ function start(delivery?: DeliveryOptions) {
 
 const numbers = Array.from({ length: 1_000 }, (_, index) => String(index));
 
-/** The bodies of a queue of a thousand messages, as they come. */
+/** Receives a thousand messages and returns their bodies in the order received. */
 function drain(delivery: DeliveryOptions): string[] {
   const { queue, send } = start(delivery);
   send(...numbers);
@@ -25,25 +25,25 @@ function drain(delivery: DeliveryOptions): string[] {
 const bodiesOf = (queue: Queue): string[] => queue.receive({ maxMessages: 10 }).map(({ body }) => body);
 const receiptOf = ([message]: readonly ReceivedMessage[]): string => message?.receiptHandle ?? '';
 
-describe('the order of messages', () => {
-  /** In how many batches of a hundred five messages end up that were sent one after the other, on average. */
+describe('the order of receives', () => {
+  /** Returns the average number of batches of 100 that contain messages of five sent in a row. */
   function batchesOfFive(bodies: readonly string[]): number {
     const batchOf = new Map(bodies.map((body, index) => [Number(body), Math.floor(index / 100)]));
     const fives = Array.from({ length: 200 }, (_, five) => [0, 1, 2, 3, 4].map((n) => batchOf.get(5 * five + n)));
     return fives.reduce((sum, batches) => sum + new Set(batches).size, 0) / fives.length;
   }
 
-  it('is none: what was sent together is spread over the batches, as far as chance spreads it', () => {
+  it('is random by default: messages that are sent together arrive in different batches', () => {
     const received = drain({ duplicates: 0, seed: 1 });
     expect(received.toSorted()).toEqual(numbers.toSorted());
-    // Each of ten batches is as likely: 10 × (1 − 0.9⁵) = 4.1.
+    // Each of 10 batches is equally likely: 10 × (1 − 0.9⁵) = 4.1.
     expect(batchesOfFive(received)).toBeGreaterThan(3.9);
     expect(batchesOfFive(received)).toBeLessThan(4.3);
-    // A queue that keeps its order is recognised by that.
+    // The same measure detects a queue that keeps its order.
     expect(batchesOfFive(drain({ order: 'arrival', duplicates: 0 }))).toBe(1);
   });
 
-  it('is repeated by its seed, which the engine has', () => {
+  it('is repeated by the seed that the engine reports', () => {
     const { engine } = start();
     const { seed } = engine.delivery;
     expect(drain({ seed })).toEqual(drain({ seed }));
@@ -51,7 +51,7 @@ describe('the order of messages', () => {
     expect(start().engine.delivery.seed).not.toBe(seed);
   });
 
-  it('is that of arrival where this is asked for, a message that came back behind those that wait', () => {
+  it('is that of arrival with `arrival`: a message that becomes visible again comes last', () => {
     expect(drain({ order: 'arrival', duplicates: 0 })).toEqual(numbers);
     const { queue, send } = start({ order: 'arrival', duplicates: 0 });
     send('failing', 'waiting');
@@ -59,7 +59,7 @@ describe('the order of messages', () => {
     expect(bodiesOf(queue)).toEqual(['waiting', 'failing']);
   });
 
-  it('is whatever a function chooses, which gets the number of visible messages', () => {
+  it('is chosen by a function, which receives the number of visible messages', () => {
     const counts: number[] = [];
     const order = (visible: number): number => (counts.push(visible) === 1 ? 2 : 0);
     const { queue, send } = start({ order, duplicates: 0 });
@@ -70,7 +70,7 @@ describe('the order of messages', () => {
 });
 
 describe('a duplicate', () => {
-  it('is the same message once more, though it is in flight: another receipt handle, one receive more', () => {
+  it('is the message that is in flight, with a new receipt handle and a higher receive count', () => {
     const { queue, send } = start({ duplicates: 1 });
     send('a');
     const [first] = queue.receive({ maxMessages: 10 });
@@ -83,7 +83,7 @@ describe('a duplicate', () => {
     expect(queue.messages()).toEqual([]);
   });
 
-  it('comes though the message is deleted by then', () => {
+  it('is received even if the message was deleted', () => {
     const { queue, send } = start({ duplicates: 1 });
     send('a');
     expect(queue.delete(receiptOf(queue.receive({ maxMessages: 1 })))).toBe('deleted');
@@ -91,7 +91,7 @@ describe('a duplicate', () => {
     expect(queue.receive({ maxMessages: 1 })).toEqual([]);
   });
 
-  it('comes however often the message was received, and does not make it a dead letter', () => {
+  it('is received above maxReceiveCount, and does not move to the dead-letter queue', () => {
     const { engine, queue, send } = start({ duplicates: 1 });
     const deadLetterTargetArn = engine.createQueue('dead').arn;
     engine.setAttributes(queue, { RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 }) });
@@ -100,7 +100,7 @@ describe('a duplicate', () => {
     expect(bodiesOf(queue)).toEqual(['a']);
   });
 
-  it('is reported, and not counted among the receives', () => {
+  it('is reported to listeners, and is not counted as a receive', () => {
     const { engine, queue, send } = start({ duplicates: 1 });
     const duplicates: string[] = [];
     engine.onDuplicate(({ name }, messageId) => duplicates.push(`${name} ${messageId}`));
@@ -119,7 +119,7 @@ describe('a duplicate', () => {
     expect(duplicates).toEqual([`orders ${messageId}`]);
   });
 
-  it('leaves a message that comes back for itself counted: that is what a test looks for', () => {
+  it('does not hide from receiveCounts a message whose visibility timeout ended', () => {
     const { clock, queue, send } = start({ duplicates: 1 });
     send('a');
     for (const _ of ['received', 'duplicate']) queue.receive({ maxMessages: 1 });
@@ -128,7 +128,7 @@ describe('a duplicate', () => {
     expect([...queue.receiveCounts().values()]).toEqual([2]);
   });
 
-  it('comes as often as is asked for: by default once in a thousand receives', () => {
+  it('occurs with the configured probability, by default once in a thousand receives', () => {
     const count = (delivery: DeliveryOptions): number => {
       const { queue, send } = start(delivery);
       for (let sent = 0; sent < 20; sent += 1) {
@@ -137,7 +137,7 @@ describe('a duplicate', () => {
       }
       return queue.duplicateCounts().size;
     };
-    // Of 20,000: 20, give or take 4.5 a standard deviation.
+    // 20 of 20,000 expected, with a standard deviation of 4.5.
     const duplicates = count({ seed: 1 });
     expect(duplicates).toBeGreaterThan(10);
     expect(duplicates).toBeLessThan(30);
@@ -145,16 +145,16 @@ describe('a duplicate', () => {
   });
 });
 
-describe('what a redrive policy counts', () => {
-  /** How often each queue of a → b → c hands out a message that nobody deletes; c keeps it. */
+describe('the receives that a redrive policy counts', () => {
+  /** Returns how often each queue of a → b → c delivers a message that no consumer deletes. */
   function receivesOf(delivery: DeliveryOptions): Record<string, number[]> {
     const { clock, engine } = start({ duplicates: 0, ...delivery });
     const c = engine.createQueue('c');
-    const givingUpTo = ({ arn }: Queue): Record<string, string> => ({
+    const redrivingTo = ({ arn }: Queue): Record<string, string> => ({
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 2 }),
     });
-    const b = engine.createQueue('b', givingUpTo(c));
-    const a = engine.createQueue('a', givingUpTo(b));
+    const b = engine.createQueue('b', redrivingTo(c));
+    const a = engine.createQueue('a', redrivingTo(b));
     a.send([{ body: 'poison' }]);
     for (let round = 0; round < 5; round += 1) {
       for (const queue of [a, b]) queue.receive({ maxMessages: 1 });
@@ -168,17 +168,17 @@ describe('what a redrive policy counts', () => {
     };
   }
 
-  it('are the receives from every queue, so that a queue with the same limit as the one before hands nothing out', () => {
+  it('are those from every queue by default, so a second queue with the same maxReceiveCount delivers nothing', () => {
     expect(receivesOf({})).toEqual({ a: [2], b: [0], c: [3] });
   });
 
-  it('are those from the queue alone where this is asked for; the count of a message goes on all the same', () => {
+  it('are those from the queue with `perQueue`, while ApproximateReceiveCount keeps counting', () => {
     expect(receivesOf({ receiveCount: 'perQueue' })).toEqual({ a: [2], b: [2], c: [5] });
   });
 });
 
-describe('trouble with the delivery', () => {
-  it('lets what is sent meanwhile come later, and what is received come twice, until it ends', () => {
+describe('a delivery fault', () => {
+  it('delays sent messages and duplicates received ones until it ends', () => {
     const { clock, engine, queue, send } = start({ duplicates: 0, order: 'arrival' });
     engine.setDeliveryTrouble({ delaySeconds: 20, duplicates: 1 });
     send('late');
@@ -194,7 +194,7 @@ describe('trouble with the delivery', () => {
     expect(bodiesOf(queue)).toEqual([]);
   });
 
-  it('never touches a FIFO queue, whose groups are in order', () => {
+  it('does not affect a FIFO queue', () => {
     const { engine } = start();
     const fifo = engine.createQueue('orders.fifo', { FifoQueue: 'true' });
     engine.setDeliveryTrouble({ delaySeconds: 20, duplicates: 1 });
@@ -203,7 +203,7 @@ describe('trouble with the delivery', () => {
   });
 });
 
-it('knows when the oldest message was sent', () => {
+it('returns the time at which the oldest message was sent', () => {
   const { clock, queue, send } = start();
   expect(queue.oldestSentAt()).toBeUndefined();
   clock.advance(5_000);

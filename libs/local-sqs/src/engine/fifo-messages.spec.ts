@@ -16,7 +16,7 @@ function start(attributes: Record<string, string> = {}, delivery: DeliveryOption
   return { clock, engine, queue };
 }
 
-/** `a1` is of the group `a`. */
+/** Sends messages. The first letter of the body is the message group. */
 function send(queue: Queue, ...bodies: string[]): void {
   queue.send(bodies.map((body) => ({ body, messageGroupId: body.charAt(0) })));
 }
@@ -27,7 +27,7 @@ const handlesOf = (messages: readonly { receiptHandle: string }[]): string[] =>
   messages.map(({ receiptHandle }) => receiptHandle);
 
 describe('a FIFO queue', () => {
-  it('hands a group out in its order, as much of it as fits, and nothing twice', () => {
+  it('delivers the messages of a group in order, as many as fit, and none twice', () => {
     for (let seed = 0; seed < 20; seed += 1) {
       const { queue } = start({}, { duplicates: 1, seed });
       send(queue, 'a1', 'b1', 'a2', 'b2', 'a3');
@@ -40,7 +40,7 @@ describe('a FIFO queue', () => {
     }
   });
 
-  it('begins with any group, or with the one whose message is the oldest', () => {
+  it('starts with a random group, or with that of the oldest message for `arrival`', () => {
     const firstOf = (delivery: DeliveryOptions): string | undefined => {
       const { queue } = start({}, delivery);
       send(queue, 'a1', 'b1', 'c1');
@@ -51,7 +51,7 @@ describe('a FIFO queue', () => {
     expect(new Set(seeds.map((seed) => firstOf({ seed, order: 'arrival' })))).toEqual(new Set(['a1']));
   });
 
-  it('locks a group while one of its messages is in flight, and no other', () => {
+  it('locks only the group of a message in flight', () => {
     const { queue } = start();
     send(queue, 'a1', 'a2', 'a3');
     const [first] = receive(queue, 1);
@@ -64,7 +64,7 @@ describe('a FIFO queue', () => {
     expect(woken).toEqual([['a2', 'a3']]);
   });
 
-  it('hands out again what was not deleted, ahead of what comes after it', () => {
+  it('delivers a message that was not deleted again, before later ones of its group', () => {
     const { queue, clock } = start();
     send(queue, 'a1', 'a2', 'a3');
     const [first, second] = receive(queue, 2);
@@ -76,7 +76,7 @@ describe('a FIFO queue', () => {
     expect(bodiesOf(receive(queue))).toEqual(['a1', 'a3', 'a4']);
   });
 
-  it('deletes a message for whoever has it in flight alone', () => {
+  it('deletes a message only by the handle of the receive in flight', () => {
     const { queue, clock } = start();
     send(queue, 'a1', 'a2');
     const earlier = handlesOf(receive(queue));
@@ -88,7 +88,7 @@ describe('a FIFO queue', () => {
     expect(queue.deleteMany(later)).toEqual(['stale', 'stale']);
   });
 
-  it('moves what fails too often to its dead-letter queue, in its order, where its age begins anew', () => {
+  it('moves messages above maxReceiveCount to its dead-letter queue in order, where their age starts again', () => {
     const { queue, engine, clock } = start();
     const fifo = { FifoQueue: 'true' };
     const dead = engine.createQueue('dead.fifo', { ...fifo, MessageRetentionPeriod: '100' });
@@ -106,22 +106,22 @@ describe('a FIFO queue', () => {
     expect(dead.counts()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
   });
 
-  it('has a dead-letter queue of its own type alone', () => {
+  it('accepts only a FIFO queue as its dead-letter queue', () => {
     const { engine } = start();
     const redrive = (arn: string) => ({
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 1 }),
     });
     const standard = engine.createQueue('standard');
-    const refusal = 'Dead-letter queue must be same type of queue as the source.';
-    expect(() => engine.createQueue('a.fifo', { FifoQueue: 'true', ...redrive(standard.arn) })).toThrow(refusal);
-    expect(() => engine.setAttributes(standard, redrive(engine.arnOf('orders.fifo')))).toThrow(refusal);
+    const message = 'Dead-letter queue must be same type of queue as the source.';
+    expect(() => engine.createQueue('a.fifo', { FifoQueue: 'true', ...redrive(standard.arn) })).toThrow(message);
+    expect(() => engine.setAttributes(standard, redrive(engine.arnOf('orders.fifo')))).toThrow(message);
   });
 });
 
 describe('deduplication', () => {
   const entry = { body: 'a', messageGroupId: 'g' };
 
-  it('takes a message once in five minutes by the clock, though it is gone, and answers as if it took it', () => {
+  it('drops a duplicate within five minutes, even after a delete, and returns the first response', () => {
     const { queue, clock } = start();
     const [sent] = queue.send([entry]);
     queue.deleteMany(handlesOf(receive(queue)));
@@ -138,13 +138,13 @@ describe('deduplication', () => {
   it.each([
     ['queue', 1],
     ['messageGroup', 2],
-  ])('counts in the %s', (DeduplicationScope, taken) => {
+  ])('applies per %s', (DeduplicationScope, accepted) => {
     const { queue } = start({ DeduplicationScope });
     queue.send([entry, { ...entry, messageGroupId: 'h' }]);
-    expect(queue.counts().visible).toBe(taken);
+    expect(queue.counts().visible).toBe(accepted);
   });
 
-  it('goes by the id that is given, and else by the body', () => {
+  it('uses the deduplication id, or else the body', () => {
     const { queue } = start();
     const ids = ['1', '2', '1', undefined];
     queue.send(ids.map((messageDeduplicationId) => ({ ...entry, messageDeduplicationId })));

@@ -7,23 +7,24 @@ interface Group {
   /** In the order of sending. */
   readonly visible: Heap<HeldMessage>;
   inFlight: number;
-  /** Among the groups that a receive may take from; undefined while one of its messages is in flight. */
+  /** The entry in `#free`, or undefined while a message of the group is in flight. */
   place: HeapEntry<Group> | undefined;
-  /** What `receivable` has of it. */
+  /** The number of its messages in `FifoMessages.receivable`. */
   receivable: number;
 }
 
 /**
- * The visible messages of one FIFO queue. A receive takes those of a group in their order, as many as it may, and then those of the next group.
- * While a message of a group is in flight, no other receive takes any of that group.
+ * The visible messages of a FIFO queue. A receive returns the messages of one group in order, as many as it can, and
+ * then those of the next group. While a message of a group is in flight, no other receive returns messages of the
+ * group.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
  */
 export class FifoMessages implements MessageOrder {
   readonly #groups = new Map<string, Group>();
-  /** The groups with visible messages and none in flight, by the first message of each. */
+  /** The groups with visible messages and none in flight, ordered by the first message of each. */
   readonly #free = new Heap<Group>();
-  /** The group that the receive which is under way takes from. */
-  #open: Group | undefined;
+  /** The group that the current receive reads from. */
+  #current: Group | undefined;
   #size = 0;
   #receivable = 0;
 
@@ -36,14 +37,14 @@ export class FifoMessages implements MessageOrder {
   }
 
   next(choose: (candidates: number) => number): HeldMessage | undefined {
-    if ((this.#open?.visible.size ?? 0) === 0) {
-      this.#open = this.#free.size === 0 ? undefined : this.#free.at(choose(this.#free.size))?.value;
+    if ((this.#current?.visible.size ?? 0) === 0) {
+      this.#current = this.#free.size === 0 ? undefined : this.#free.at(choose(this.#free.size))?.value;
     }
-    return this.#open?.visible.first()?.value;
+    return this.#current?.visible.first()?.value;
   }
 
   endReceive(): void {
-    this.#open = undefined;
+    this.#current = undefined;
   }
 
   add(held: HeldMessage): void {
@@ -79,7 +80,7 @@ export class FifoMessages implements MessageOrder {
     return group;
   }
 
-  /** A group takes its place among the free ones by its first message, which may be another one now. */
+  /** Moves a group to its position in `#free`, which follows its first message. */
   #update(group: Group): void {
     const first = group.inFlight === 0 ? group.visible.first() : undefined;
     if (group.place !== undefined) this.#free.remove(group.place);

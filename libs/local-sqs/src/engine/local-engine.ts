@@ -15,36 +15,36 @@ import type { StackClock } from '../clock/clock.ts';
 import type { SqsStore, StoredMessage, StoredQueue } from '../store/sqs-store.ts';
 import { createDelivery } from './create-delivery.ts';
 import { LocalQueue } from './local-queue.ts';
-import type { QueueHost } from './queue-host.ts';
+import type { QueueEngine } from './queue-engine.ts';
 import { assertMayRedrive } from './redrive.ts';
 import { Transactions } from './transactions.ts';
 
-/** What `createSqsEngine` takes. */
+/** The options of `createSqsEngine`. */
 export interface SqsEngineOptions {
-  /** Delays, visibility timeouts and retention end by it. */
+  /** Ends delays, visibility timeouts and retention periods. */
   clock: StackClock;
-  /** Where queues and messages outlive the process; without one they live in memory alone. The engine closes it. */
+  /** Keeps queues and messages after the process ends. Default: memory only. The engine closes it. */
   store?: SqsStore;
-  /** By default 000000000000. */
+  /** Default: 000000000000. */
   accountId?: string;
-  /** By default us-east-1. */
+  /** Default: us-east-1. */
   region?: string;
-  /** By default random ones; a test that must repeat itself gives its own, of the same form. */
+  /** Returns the id of a new message. Default: a random UUID. A test that must be repeatable passes its own UUIDs. */
   newMessageId?: () => string;
-  /** By default messages come in no order, and now and then twice. */
+  /** Default: messages are received in no particular order, and occasionally twice. */
   delivery?: DeliveryOptions;
 }
 
-const noTrouble: Required<DeliveryTrouble> = { duplicates: 0, delaySeconds: 0 };
+const noFaults: Required<DeliveryTrouble> = { duplicates: 0, delaySeconds: 0 };
 
 type Attributes = Readonly<Record<string, string>>;
 
-export class LocalEngine implements SqsEngine, QueueHost {
+export class LocalEngine implements SqsEngine, QueueEngine {
   readonly clock: StackClock;
   readonly accountId: string;
   readonly region: string;
   readonly delivery: Delivery;
-  deliveryTrouble: Required<DeliveryTrouble> = noTrouble;
+  deliveryTrouble: Required<DeliveryTrouble> = noFaults;
   readonly transactions: Transactions;
   endpoint = 'http://127.0.0.1';
   readonly #newMessageId: () => string;
@@ -76,40 +76,40 @@ export class LocalEngine implements SqsEngine, QueueHost {
     assertQueueName(name, isFifo);
     const existing = this.#queues.get(name);
     if (existing !== undefined) {
-      const other = disagreement(existing.attributes, withAttributes({}, attributes));
-      if (other !== undefined) throw nameExists(other);
+      const differing = differingAttribute(existing.attributes, withAttributes({}, attributes));
+      if (differing !== undefined) throw nameExists(differing);
       return existing;
     }
-    const checked = this.#checked(
+    const checked = this.#checkRedrivePolicy(
       name,
       withAttributes(isFifo ? { ...defaultAttributes, ...defaultFifoAttributes } : defaultAttributes, attributes),
     );
     const now = this.clock.now();
     const queue = new LocalQueue(this, { name, attributes: checked, tags, createdAt: now, modifiedAt: now }, []);
     this.#queues.set(name, queue);
-    this.#keep(queue, queue.stored);
+    this.#save(queue, queue.stored);
     return queue;
   }
 
   setAttributes({ name }: Queue, attributes: Attributes): void {
-    const queue = this.#local(name);
+    const queue = this.#localQueue(name);
     const { FifoQueue: type } = attributes;
     if (type !== undefined && type !== queue.stored.attributes['FifoQueue'] && type !== 'false')
       throw new SqsError(
         'InvalidAttributeValue',
         'Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.',
       );
-    const checked = this.#checked(name, withAttributes(queue.stored.attributes, attributes));
-    this.#keep(queue, { ...queue.stored, attributes: checked, modifiedAt: this.clock.now() });
+    const checked = this.#checkRedrivePolicy(name, withAttributes(queue.stored.attributes, attributes));
+    this.#save(queue, { ...queue.stored, attributes: checked, modifiedAt: this.clock.now() });
   }
 
   setTags({ name }: Queue, tags: Attributes): void {
-    const queue = this.#local(name);
-    this.#keep(queue, { ...queue.stored, tags });
+    const queue = this.#localQueue(name);
+    this.#save(queue, { ...queue.stored, tags });
   }
 
   deleteQueue({ name }: Queue): void {
-    const queue = this.#local(name);
+    const queue = this.#localQueue(name);
     this.#queues.delete(name);
     this.transactions.save([
       { kind: 'queuePurged', queueName: name },
@@ -124,7 +124,7 @@ export class LocalEngine implements SqsEngine, QueueHost {
   }
 
   queueOrThrow(nameOrUrlOrArn: string): Queue {
-    return this.#local(queueNameOf(nameOrUrlOrArn));
+    return this.#localQueue(queueNameOf(nameOrUrlOrArn));
   }
 
   queues(): Queue[] {
@@ -144,15 +144,15 @@ export class LocalEngine implements SqsEngine, QueueHost {
     destination?: Queue | undefined;
     limit: number;
   }): number {
-    const target = destination === undefined ? undefined : this.#local(destination.name);
-    return this.#local(source.name).moveMessages(limit, ({ deadLetterSourceArn }) => {
+    const target = destination === undefined ? undefined : this.#localQueue(destination.name);
+    return this.#localQueue(source.name).moveMessages(limit, ({ deadLetterSourceArn }) => {
       if (target !== undefined) return target;
       if (deadLetterSourceArn === undefined)
         throw new SqsError(
           'CouldNotDetermineMessageSource',
           'A message did not come from a source queue: name a destination.',
         );
-      return this.#local(queueNameOf(deadLetterSourceArn));
+      return this.#localQueue(queueNameOf(deadLetterSourceArn));
     });
   }
 
@@ -166,8 +166,8 @@ export class LocalEngine implements SqsEngine, QueueHost {
     return () => this.#duplicateListeners.delete(entry);
   }
 
-  setDeliveryTrouble(trouble: DeliveryTrouble = noTrouble): void {
-    this.deliveryTrouble = { ...noTrouble, ...trouble };
+  setDeliveryTrouble(trouble: DeliveryTrouble = noFaults): void {
+    this.deliveryTrouble = { ...noFaults, ...trouble };
   }
 
   close(): void {
@@ -198,34 +198,34 @@ export class LocalEngine implements SqsEngine, QueueHost {
     return this.#queues.get(queueNameOf(arn));
   }
 
-  #local(name: string): LocalQueue {
+  #localQueue(name: string): LocalQueue {
     const queue = this.#queues.get(name);
     if (queue === undefined) throw new SqsError('QueueDoesNotExist', `The specified queue does not exist: ${name}.`);
     return queue;
   }
 
-  #keep(queue: LocalQueue, stored: StoredQueue): void {
+  #save(queue: LocalQueue, stored: StoredQueue): void {
     queue.update(stored);
     this.transactions.save([{ kind: 'queuePut', queue: stored }]);
     this.transactions.changed(queue);
   }
 
-  #checked(name: string, attributes: Record<string, string>): Record<string, string> {
+  #checkRedrivePolicy(name: string, attributes: Record<string, string>): Record<string, string> {
     const policy = parseRedrivePolicy(attributes);
     if (policy === undefined) return attributes;
-    const given = attributes['RedrivePolicy'] ?? '';
+    const value = attributes['RedrivePolicy'] ?? '';
     const deadLetterQueue = this.deadLetterQueue(policy.deadLetterTargetArn);
     if (deadLetterQueue === undefined || deadLetterQueue.arn !== policy.deadLetterTargetArn)
-      throw invalidRedrivePolicy(given, 'Dead letter target does not exist.');
+      throw invalidRedrivePolicy(value, 'Dead letter target does not exist.');
     if (deadLetterQueue.attributes['FifoQueue'] !== attributes['FifoQueue'])
-      throw invalidRedrivePolicy(given, 'Dead-letter queue must be same type of queue as the source.');
-    assertMayRedrive(this.arnOf(name), deadLetterQueue.attributes, given);
+      throw invalidRedrivePolicy(value, 'Dead-letter queue must be same type of queue as the source.');
+    assertMayRedrive(this.arnOf(name), deadLetterQueue.attributes, value);
     return attributes;
   }
 }
 
-/** The name of an attribute that an existing queue has another value of. */
-function disagreement(existing: Attributes, wanted: Attributes): string | undefined {
+/** Returns the name of the first attribute whose value differs from that of the existing queue. */
+function differingAttribute(existing: Attributes, wanted: Attributes): string | undefined {
   return Object.keys(wanted).find((name) => existing[name] !== wanted[name]);
 }
 

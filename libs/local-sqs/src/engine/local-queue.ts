@@ -7,7 +7,7 @@ import { decodeReceiptHandle, type Receipt } from '../messages/receipt-handle.ts
 import type { StoredMessage, StoredQueue } from '../store/sqs-store.ts';
 import { Deduplication, withDeduplicationId } from './deduplication.ts';
 import { type HeldMessage, MessageStore } from './message-store.ts';
-import type { MessageTarget, QueueHost } from './queue-host.ts';
+import type { MessageTarget, QueueEngine } from './queue-engine.ts';
 import { asDeadLetter, asNewMessage, isExhausted } from './redrive.ts';
 import type { Participant, Transaction } from './transaction.ts';
 import { assertVisibilityWithin12Hours } from './visibility-timeout.ts';
@@ -19,23 +19,23 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   readonly name: string;
   readonly arn: string;
   purgedAt: number | undefined;
-  readonly #host: QueueHost;
+  readonly #engine: QueueEngine;
   readonly #messages: MessageStore;
   readonly #deduplication = new Deduplication();
   readonly #wakeUp: WakeUp;
   #stored: StoredQueue;
   #settings: QueueSettings;
 
-  constructor(host: QueueHost, stored: StoredQueue, messages: readonly StoredMessage[]) {
+  constructor(engine: QueueEngine, stored: StoredQueue, messages: readonly StoredMessage[]) {
     this.name = stored.name;
-    this.arn = host.arnOf(stored.name);
-    this.#host = host;
-    this.#wakeUp = new WakeUp(host.clock);
+    this.arn = engine.arnOf(stored.name);
+    this.#engine = engine;
+    this.#wakeUp = new WakeUp(engine.clock);
     this.#stored = stored;
     this.#settings = parseSettings(stored.attributes);
     const { fifo } = this.#settings;
     this.#messages = new MessageStore({ isFifo: fifo !== undefined });
-    const now = host.clock.now();
+    const now = engine.clock.now();
     for (const message of messages) {
       this.#messages.add(message, now);
       if (fifo !== undefined) this.#deduplication.note(message, fifo);
@@ -44,7 +44,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   }
 
   get url(): string {
-    return this.#host.urlOf(this.name);
+    return this.#engine.urlOf(this.name);
   }
 
   get stored(): StoredQueue {
@@ -63,7 +63,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     return this.#stored.tags;
   }
 
-  /** Takes new attributes or tags, which the engine has checked and saves. */
+  /** Replaces the attributes and tags. The engine has checked them, and saves them. */
   update(stored: StoredQueue): void {
     this.#stored = stored;
     this.#settings = parseSettings(stored.attributes);
@@ -74,9 +74,9 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
       entries.map((entry) => {
         const { fifo, delaySeconds } = this.#settings;
         const complete = fifo === undefined ? this.#delayed(entry) : withDeduplicationId(entry);
-        const message = createMessage(complete, this.#host.newId(), transaction.now, delaySeconds);
+        const message = createMessage(complete, this.#engine.newId(), transaction.now, delaySeconds);
         const earlier = fifo === undefined ? undefined : this.#deduplication.earlier(message, fifo);
-        // As if it were taken: the sender can't tell.
+        // SQS reports success for a duplicate that it drops.
         if (earlier !== undefined) return toSentMessage(earlier);
         if (fifo !== undefined) this.#deduplication.note(message, fifo);
         this.accept(message, transaction);
@@ -85,9 +85,9 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     );
   }
 
-  /** The entry, later by the trouble of the delivery. */
+  /** Returns the entry with the extra delay of the current faults. */
   #delayed(entry: SendEntry): SendEntry {
-    const { delaySeconds: extra } = this.#host.deliveryTrouble;
+    const { delaySeconds: extra } = this.#engine.deliveryTrouble;
     const { delaySeconds = this.#settings.delaySeconds } = entry;
     return extra === 0 ? entry : { ...entry, delaySeconds: delaySeconds + extra };
   }
@@ -95,11 +95,11 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   receive(options: { maxMessages: number; visibilityTimeoutSeconds?: number | undefined }): ReceivedMessage[] {
     const timeoutMs = (options.visibilityTimeoutSeconds ?? this.#settings.visibilityTimeoutSeconds) * 1000;
     const duplicates: string[] = [];
-    const received = this.#transact((transaction) => {
+    const messages = this.#transact((transaction) => {
       const limit = Math.min(options.maxMessages, inFlightLimit - this.#messages.inFlightCount);
-      const taken: ReceivedMessage[] = [];
-      const leftBehind: HeldMessage[] = [];
-      while (taken.length < limit) {
+      const received: ReceivedMessage[] = [];
+      const duplicated: HeldMessage[] = [];
+      while (received.length < limit) {
         const held = this.#nextVisible(transaction);
         if (held === undefined) break;
         const { message, isDuplicate } = held;
@@ -107,22 +107,22 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
         else if (this.#moveIfExhausted(held, transaction)) continue;
         this.#messages.putInFlight(held, transaction.now, transaction.now + timeoutMs);
         transaction.note(this, { kind: 'messageReceived', message });
-        taken.push(toReceivedMessage(message, this.name, this.#host.accountId));
-        // A FIFO queue hands a message out once, until its visibility timeout ends.
+        received.push(toReceivedMessage(message, this.name, this.#engine.accountId));
+        // A FIFO queue delivers a message once until its visibility timeout ends.
         const mayComeTwice = !isDuplicate && this.#settings.fifo === undefined;
-        if (mayComeTwice && this.#host.delivery.isDuplicated(this.#host.deliveryTrouble.duplicates))
-          leftBehind.push(held);
+        if (mayComeTwice && this.#engine.delivery.isDuplicated(this.#engine.deliveryTrouble.duplicates))
+          duplicated.push(held);
       }
       this.#messages.endReceive();
-      // Only now: one call hands a message out once.
-      for (const held of leftBehind) {
+      // After the loop, because one call returns a message at most once.
+      for (const held of duplicated) {
         this.#messages.showDuplicate(held);
         transaction.noteVisible(this);
       }
-      return taken;
+      return received;
     });
-    for (const messageId of duplicates) this.#host.duplicated(this, messageId);
-    return received;
+    for (const messageId of duplicates) this.#engine.duplicated(this, messageId);
+    return messages;
   }
 
   delete(receiptHandle: string): DeleteOutcome {
@@ -130,9 +130,10 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   }
 
   /**
-   * A message of a standard queue is deleted by the handle of its latest receive, whether or not it is still in flight. AWS documents that
-   * for an older handle "the request will succeed, but the message might not be deleted": here it never is. Nor is a duplicate that is
-   * still to be received. A message of a FIFO queue must be in flight still.
+   * Deletes a message of a standard queue by the handle of its latest receive, in flight or not. AWS documents for an
+   * older handle: "the request will succeed, but the message might not be deleted". Here an older handle never deletes
+   * the message, and no handle deletes a duplicate that is still to be received. A message of a FIFO queue must still
+   * be in flight.
    */
   deleteMany(receiptHandles: readonly string[]): DeleteOutcome[] {
     const receipts = receiptHandles.map((receiptHandle) => decodeReceiptHandle(this.name, receiptHandle));
@@ -159,7 +160,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome {
     const { messageId } = decodeReceiptHandle(this.name, receiptHandle);
     return this.#transact((transaction) => {
-      // By an older handle too, as AWS does: what it is refused for is a message that is gone.
+      // AWS accepts an older handle too, and fails only for a message that is gone.
       const held = this.#messages.get(messageId);
       if (held === undefined) return 'gone';
       if (held.state !== 'inFlight') return 'visible';
@@ -182,7 +183,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     });
   }
 
-  /** Moves up to `limit` visible messages on, as new ones; returns how many. */
+  /** Moves up to `limit` visible messages to other queues as new messages. Returns the number moved. */
   moveMessages(limit: number, destinationOf: (message: StoredMessage) => MessageTarget): number {
     return this.#transact((transaction) => {
       for (let moved = 0; moved < limit; moved += 1) {
@@ -191,13 +192,13 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
         if (held === undefined) return moved;
         const destination = destinationOf(held.message);
         this.#delete(held, transaction);
-        destination.accept(asNewMessage(held.message, this.#host.newId(), transaction.now), transaction);
+        destination.accept(asNewMessage(held.message, this.#engine.newId(), transaction.now), transaction);
       }
       return limit;
     });
   }
 
-  /** Takes a message from another queue, as part of what happens there. */
+  /** Adds a message within the transaction of another queue. */
   accept(message: StoredMessage, transaction: Transaction): void {
     this.#messages.add(message, transaction.now);
     transaction.note(this, { kind: 'messagePut', queueName: this.name, message });
@@ -241,30 +242,30 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   }
 
   arm(): void {
-    this.#wakeUp.arm(this.#messages.nextVisibleAt(), () => this.#host.transactions.settle(this));
+    this.#wakeUp.arm(this.#messages.nextVisibleAt(), () => this.#engine.transactions.settle(this));
   }
 
   wake(): void {
     this.#wakeUp.wake(() => this.#messages.receivableCount > 0);
   }
 
-  /** Ends timers and listeners. */
+  /** Cancels the timer and removes the listeners. */
   close(): void {
     this.#wakeUp.close();
   }
 
   #transact<T>(work: (transaction: Transaction) => T): T {
-    return this.#host.transactions.run(this, work);
+    return this.#engine.transactions.run(this, work);
   }
 
   #nextVisible({ now }: Transaction): HeldMessage | undefined {
-    return this.#messages.nextVisible((candidates) => this.#host.delivery.choose(candidates), now);
+    return this.#messages.nextVisible((candidates) => this.#engine.delivery.choose(candidates), now);
   }
 
   #delete(held: HeldMessage, transaction: Transaction): void {
     this.#messages.remove(held);
     transaction.note(this, { kind: 'messageDeleted', sequence: held.message.sequence });
-    // Others of its group may be received now.
+    // The delete may have unlocked its message group.
     if (this.#settings.fifo !== undefined && this.#messages.receivableCount > 0) transaction.noteVisible(this);
   }
 
@@ -273,12 +274,12 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     return held.state !== 'inFlight' || held.message.receiveCount !== receiveCount;
   }
 
-  /** A message whose dead-letter queue is gone is received again rather than lost. */
+  /** A message whose dead-letter queue is gone is received again, so that it is not lost. */
   #moveIfExhausted(held: HeldMessage, transaction: Transaction): boolean {
     const { redrivePolicy } = this.#settings;
-    const { receiveCount } = this.#host.delivery;
+    const { receiveCount } = this.#engine.delivery;
     if (redrivePolicy === undefined || !isExhausted(held.message, redrivePolicy, receiveCount)) return false;
-    const deadLetterQueue = this.#host.deadLetterQueue(redrivePolicy.deadLetterTargetArn);
+    const deadLetterQueue = this.#engine.deadLetterQueue(redrivePolicy.deadLetterTargetArn);
     if (deadLetterQueue === undefined) return false;
     this.#messages.remove(held);
     transaction.note(this);

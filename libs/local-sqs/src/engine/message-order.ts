@@ -1,24 +1,27 @@
 import type { HeldMessage } from './message-store.ts';
 
-/** The visible messages of one queue, and which of them is received next. */
+/** The visible messages of a queue, and the order in which they are received. */
 export interface MessageOrder {
   readonly size: number;
-  /** How many of them a receive may hand out. */
+  /** The number of messages that a receive can return. */
   readonly receivable: number;
-  /** The message that is received next. Of the candidates, 0 to `candidates - 1`, 0 comes first where the order is that of arrival. */
+  /**
+   * Returns the next message to receive. `choose` returns an index from 0 to `candidates - 1`; index 0 is the earliest
+   * message.
+   */
   next(choose: (candidates: number) => number, now: number): HeldMessage | undefined;
-  /** Ends the receive that `next` was called for. */
+  /** Ends the receive for which `next` was called. */
   endReceive(): void;
-  /** Takes a message that has become visible. */
+  /** Adds a message that became visible. */
   add(held: HeldMessage): void;
-  /** Gives a message away that is no longer visible. */
+  /** Removes a message that is no longer visible. */
   remove(held: HeldMessage): void;
-  /** Notes that a message has come to the queue. */
+  /** Records that a message was added to the queue. */
   enter(held: HeldMessage, now: number): void;
-  /** Notes that a message is gone from the queue. */
+  /** Records that a message was removed from the queue. */
   leave(held: HeldMessage): void;
-  /** Notes that a message is in flight, or (-1) no longer. */
+  /** Adds a message to the number in flight, or removes it with -1. */
   addInFlight(held: HeldMessage, count: 1 | -1): void;
-  /** Notes a receive, with so many messages in flight in the whole queue. */
+  /** Records a receive. `inFlight` is the number of messages in flight in the whole queue. */
   noteReceived(held: HeldMessage, inFlight: number, now: number): void;
 }

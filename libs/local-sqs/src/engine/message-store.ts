@@ -7,31 +7,33 @@ import type { MessageOrder } from './message-order.ts';
 import { ReceiveHistory } from './receive-history.ts';
 import { VisibleMessages } from './visible-messages.ts';
 
-/** A message in a queue, with its place in the structures of the store. */
+/** A message in a queue, with its positions in the heaps. */
 export interface HeldMessage {
   readonly message: StoredMessage;
   state: MessageState;
   /** Epoch ms; set while in flight or delayed. */
   visibleAt: number;
-  /** Epoch ms of the last receive here. */
+  /** The last receive from this queue, in epoch ms. */
   receivedAt: number;
-  /** Whether it is visible only because a host did not hear of its receive: it will be received, even if it is deleted first. */
+  /** Whether the message is visible as a duplicate. A duplicate is received even if the message is deleted first. */
   isDuplicate: boolean;
-  /** Among the visible ones or among the hidden ones. */
+  /** The entry in `#visible` or in `#hidden`. */
   place: HeapEntry<HeldMessage> | undefined;
   age: HeapEntry<HeldMessage> | undefined;
 }
 
 /**
- * One queue's messages in memory, and how often each was received. No operation is worse than O(log n), so that a queue of 250,000 is as fast as a short one.
- * A held message is in `#visible` or in `#hidden`, never in both; `#ages` holds them all.
+ * The messages of a queue in memory, and their receive counts. Every operation takes at most O(log n), so a queue of
+ * 250,000 messages is as fast as a short one.
+ *
+ * A message is in `#visible` or in `#hidden`, never in both. `#ages` contains all messages.
  */
 export class MessageStore {
   readonly #byId = new Map<string, HeldMessage>();
   readonly #visible: MessageOrder;
-  /** In flight or delayed, by the time at which they become visible. */
+  /** The messages in flight or delayed, by the time at which they become visible. */
   readonly #hidden = new Heap<HeldMessage>();
-  /** All, by the time they were sent, for the retention period. */
+  /** All messages by the time of sending, for the retention period. */
   readonly #ages = new Heap<HeldMessage>();
   readonly #history = new ReceiveHistory();
   #delayed = 0;
@@ -44,7 +46,7 @@ export class MessageStore {
     return { visible: this.#visible.size, inFlight: this.#hidden.size - this.#delayed, delayed: this.#delayed };
   }
 
-  /** The visible ones that a receive may hand out. */
+  /** The number of visible messages that a receive can return. */
   get receivableCount(): number {
     return this.#visible.receivable;
   }
@@ -53,12 +55,15 @@ export class MessageStore {
     return this.#hidden.size - this.#delayed;
   }
 
-  /** The visible message that is received next. Of those that may be, 0 to `candidates - 1`, 0 has been visible for longest. */
+  /**
+   * Returns the next message to receive. `choose` returns an index from 0 to `candidates - 1`; index 0 has been visible
+   * for longest.
+   */
   nextVisible(choose: (candidates: number) => number, now: number): HeldMessage | undefined {
     return this.#visible.next(choose, now);
   }
 
-  /** Ends the receive that `nextVisible` was called for. */
+  /** Ends the receive for which `nextVisible` was called. */
   endReceive(): void {
     this.#visible.endReceive();
   }
@@ -75,7 +80,7 @@ export class MessageStore {
     return this.#byId.values();
   }
 
-  /** Adds a message: delayed if its delay still runs at `now`, else visible. */
+  /** Adds a message: delayed if its delay has not ended at `now`, otherwise visible. */
   add(message: StoredMessage, now: number): void {
     const held: HeldMessage = {
       message,
@@ -92,7 +97,7 @@ export class MessageStore {
     this.#place(held, message.delayedUntil > now ? 'delayed' : 'visible', message.delayedUntil);
   }
 
-  /** Puts a message in flight, one receive more on it. */
+  /** Puts a message in flight and increments its receive counts. */
   putInFlight(held: HeldMessage, now: number, until: number): void {
     const { message } = held;
     message.receiveCount += 1;
@@ -105,7 +110,7 @@ export class MessageStore {
     this.#visible.noteReceived(held, this.inFlightCount, now);
   }
 
-  /** Changes when a message's flight ends. */
+  /** Keeps a message in flight until `until`. */
   hide(held: HeldMessage, until: number): void {
     this.#displace(held);
     this.#place(held, 'inFlight', until);
@@ -116,7 +121,7 @@ export class MessageStore {
     this.#place(held, 'visible', 0);
   }
 
-  /** Leaves a message that was received to be received again, as from a host that did not hear of it. */
+  /** Makes a received message visible as a duplicate, as an AWS host does that did not record the receive. */
   showDuplicate(held: HeldMessage): void {
     held.isDuplicate = true;
     this.show(held);
@@ -138,7 +143,7 @@ export class MessageStore {
     return this.#history.duplicateCounts();
   }
 
-  /** Makes visible everything that is due; returns whether there was any. */
+  /** Makes every due message visible. Returns whether there was one. */
   showDue(now: number): boolean {
     let shown = false;
     for (let due = this.#hidden.first(); due !== undefined && due.at <= now; due = this.#hidden.first()) {
@@ -148,7 +153,7 @@ export class MessageStore {
     return shown;
   }
 
-  /** The oldest message, if it was sent at or before `time`. */
+  /** Returns the oldest message if it was sent at or before `time`. */
   oldestSentBy(time: number): HeldMessage | undefined {
     const oldest = this.#ages.first();
     return oldest !== undefined && oldest.at <= time ? oldest.value : undefined;

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { createRandom } from './random.ts';
 
 describe('a random number', () => {
-  it('is the same for a seed on any machine', () => {
+  it('is the same for the same seed on any machine', () => {
     const random = createRandom(1);
 
-    // Mulberry32 as its author wrote it gives these.
+    // The numbers of the author's implementation of Mulberry32.
     expect([random(), random(), random()]).toEqual([0.6270739405881613, 0.002735721180215478, 0.5274470399599522]);
   });
 

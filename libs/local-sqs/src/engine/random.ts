@@ -1,6 +1,6 @@
 const denominator = 0x1_0000_0000;
 
-/** Mulberry32: a small generator whose whole state is one 32-bit number, so that a seed means the same on any machine. */
+/** Mulberry32: a small generator whose state is one 32-bit number. A seed gives the same numbers on any machine. */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

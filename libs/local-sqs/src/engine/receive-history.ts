@@ -1,6 +1,6 @@
 import type { StoredMessage } from '../store/sqs-store.ts';
 
-/** How often messages were received here, also of those that are gone, so that a test can ask for it. */
+/** The receive counts of present and deleted messages, for tests. */
 export class ReceiveHistory {
   readonly #gone = new RecentCounts();
   readonly #duplicates = new RecentCounts();
@@ -13,7 +13,7 @@ export class ReceiveHistory {
     this.#gone.set(messageId, receiveCountHere);
   }
 
-  /** By message id, of those that are gone and those that are here, duplicates left out. */
+  /** Returns the receive counts of present and deleted messages by message id, without duplicates. */
   receiveCounts(present: Iterable<{ message: StoredMessage }>): Map<string, number> {
     const counts = this.#gone.all();
     for (const { message } of present) counts.set(message.messageId, message.receiveCountHere);
@@ -27,12 +27,12 @@ export class ReceiveHistory {
   }
 }
 
-/** How many messages keep their count, at least. */
+/** The minimum number of messages whose counts are kept. */
 const historyLimit = 100_000;
 
-/** Counts by message id; the oldest are forgotten. */
+/** Counts by message id. Drops the oldest ones. */
 class RecentCounts {
-  /** Two generations: dropping one at a time from the front of a large Map is slow. */
+  /** Two generations, because deleting single entries from the front of a large Map is slow. */
   #older = new Map<string, number>();
   #newer = new Map<string, number>();
 

@@ -3,22 +3,22 @@ import type { RedrivePolicy } from '../api/queue.ts';
 import { invalidRedrivePolicy, parseRedriveAllowPolicy } from '../attributes/queue-attributes.ts';
 import type { StoredMessage } from '../store/sqs-store.ts';
 
-/** SQS moves a message when it would be received once more than `maxReceiveCount` allows, not when its last timeout ends. */
+/** SQS moves a message when a further receive would exceed `maxReceiveCount`, not when its last visibility timeout ends. */
 export function isExhausted(message: StoredMessage, policy: RedrivePolicy, counted: Delivery['receiveCount']): boolean {
   const receives = counted === 'perQueue' ? message.receiveCountHere : message.receiveCount;
   return receives >= policy.maxReceiveCount;
 }
 
 /**
- * The message as its dead-letter queue takes it: same id, and ApproximateReceiveCount goes on. Its age goes on too; that of a message of a FIFO
- * queue begins anew.
+ * Returns the message as it enters its dead-letter queue. Its id, its ApproximateReceiveCount and, on a standard queue,
+ * its age stay. On a FIFO queue its age starts again.
  */
 export function asDeadLetter(message: StoredMessage, sourceArn: string, now: number): StoredMessage {
   const sentAt = message.messageDeduplicationId === undefined ? message.sentAt : now;
   return { ...message, sentAt, delayedUntil: 0, receiveCountHere: 0, deadLetterSourceArn: sourceArn };
 }
 
-/** The message as a move task puts it into a queue: a new one, with a new id and a new age. */
+/** Returns the message as a message move task sends it: a new message with a new id and a new age. */
 export function asNewMessage(
   message: StoredMessage,
   id: Pick<StoredMessage, 'messageId' | 'sequence'>,
@@ -36,14 +36,14 @@ export function asNewMessage(
   };
 }
 
-/** Whether the dead-letter queue lets this source use it. */
+/** Tells whether the redrive allow policy of the dead-letter queue permits the source queue. */
 export function mayRedrive(sourceArn: string, deadLetterAttributes: Readonly<Record<string, string>>): boolean {
   const allowed = parseRedriveAllowPolicy(deadLetterAttributes);
   if (allowed.redrivePermission === 'allowAll') return true;
   return allowed.redrivePermission === 'byQueue' && allowed.sourceQueueArns.includes(sourceArn);
 }
 
-/** Throws SqsError InvalidParameterValueException if the dead-letter queue does not let this source use it. */
+/** Throws SqsError InvalidParameterValueException if the redrive allow policy does not permit the source queue. */
 export function assertMayRedrive(
   sourceArn: string,
   deadLetterAttributes: Readonly<Record<string, string>>,

@@ -11,20 +11,23 @@ export interface TransactionsOptions {
   queues(): Iterable<Queue>;
 }
 
-/** Every use of the queues' messages goes through here, so that store, timers and listeners see each call as a whole. */
+/** Runs every call on the queues as a transaction for the store, the timers and the listeners. */
 export class Transactions {
   readonly #options: TransactionsOptions;
   readonly #listeners = new Set<(queue: Queue) => void>();
-  /** Why the store failed. From then on nothing may be done: an answered send would be lost, a failed one would be there. */
+  /** The failure of the store. All later calls fail too: otherwise a successful send could be lost, or a failed one delivered. */
   #failure: SqsError | undefined;
 
   constructor(options: TransactionsOptions) {
     this.#options = options;
   }
 
-  /** What is due by now comes first, listeners come last, once all is in place. What was done before `work` threw stays done. */
+  /**
+   * Settles the queue, runs `work`, saves its changes and then calls the listeners. Changes that `work` made before it
+   * threw are kept.
+   */
   run<T>(queue: Participant, work: (transaction: Transaction) => T): T {
-    this.#assertSound();
+    this.#assertNotFailed();
     const transaction = new Transaction(this.#options.clock.now());
     try {
       queue.settle(transaction);
@@ -38,7 +41,10 @@ export class Transactions {
     }
   }
 
-  /** Lets happen what is due by now. A clock's callback must not throw: a store that fails is the error of whoever uses the queue next. */
+  /**
+   * Settles a queue when its timer fires. A clock's callback must not throw, so the next call on a queue throws the
+   * store's error.
+   */
   settle(queue: Participant): void {
     try {
       this.run(queue, () => undefined);
@@ -47,15 +53,15 @@ export class Transactions {
     }
   }
 
-  /** Throws SqsError InternalFailure when the store fails, and ever after. */
+  /** Saves the changes. Throws SqsError InternalFailure when the store fails, and on every later call. */
   save(changes: readonly StoreChange[]): void {
-    this.#assertSound();
+    this.#assertNotFailed();
     try {
       this.#options.store?.save(changes);
     } catch (cause) {
-      const message = `The queues can't be saved (${String(cause)}), so they take and give nothing more. Mend that and start again.`;
+      const message = `The store of the queues failed: ${String(cause)}. The queues accept no more requests. Fix the cause and restart.`;
       this.#failure = new SqsError('InternalFailure', message, { cause });
-      // Whoever waits for a queue to change would wait for ever.
+      // Without this call, callers that wait for a change would wait forever.
       for (const queue of this.#options.queues()) this.changed(queue);
       throw this.#failure;
     }
@@ -67,7 +73,7 @@ export class Transactions {
     return () => this.#listeners.delete(entry);
   }
 
-  /** Calls the listeners for a queue that has changed. */
+  /** Calls the listeners for a changed queue. */
   changed(queue: Queue): void {
     for (const listener of this.#listeners) listener(queue);
   }
@@ -76,7 +82,7 @@ export class Transactions {
     this.#listeners.clear();
   }
 
-  #assertSound(): void {
+  #assertNotFailed(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }
 }

@@ -3,7 +3,10 @@ import type { HeldMessage } from './message-store.ts';
 
 const longestVisibilityMs = 43_200_000;
 
-/** A message may stay in flight for 12 hours from its receive in all, however often its timeout is changed. */
+/**
+ * Throws SqsError if a message would stay in flight for more than 12 hours after its receive, however often its timeout
+ * is changed.
+ */
 export function assertVisibilityWithin12Hours({ receivedAt }: HeldMessage, now: number, seconds: number): void {
   if (now + seconds * 1000 <= receivedAt + longestVisibilityMs) return;
   const reason = 'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]';

@@ -24,7 +24,7 @@ function start() {
 }
 
 describe('a message group with many messages in flight', () => {
-  it('is noisy with the thirtieth: messages of other groups and of none come first, and then its own, in their order', () => {
+  it('is noisy from the thirtieth: messages of other groups or without one come first, then its own in order', () => {
     const queue = start();
     queue.send('busy', 100);
     queue.send('quiet', 2);
@@ -37,7 +37,7 @@ describe('a message group with many messages in flight', () => {
     expect(queue.queue.counts()).toMatchObject({ visible: 67, inFlight: 38 });
   });
 
-  it('is not noisy with a tenth of all that is in flight', () => {
+  it('is not noisy with a tenth of all messages in flight', () => {
     const queue = start();
     queue.send(undefined, 270);
     queue.receive(270);
@@ -47,7 +47,7 @@ describe('a message group with many messages in flight', () => {
     expect(queue.bodies(1)).toEqual(['quiet 0']);
   });
 
-  it('stays noisy while it has a backlog, though nothing is in flight any more', () => {
+  it('stays noisy while it has a backlog, even with none in flight', () => {
     const queue = start();
     queue.send('busy', 100);
     queue.delete(queue.receive(40).map(({ receiptHandle }) => receiptHandle));
@@ -59,7 +59,7 @@ describe('a message group with many messages in flight', () => {
     expect(queue.bodies(1)).toEqual(['busy 100']);
   });
 
-  it('is quiet again five minutes after its last message', () => {
+  it('stops being noisy five minutes after its last message', () => {
     const queue = start();
     queue.send('busy', 100);
     queue.delete(queue.receive(40).map(({ receiptHandle }) => receiptHandle));
@@ -68,13 +68,13 @@ describe('a message group with many messages in flight', () => {
     expect(queue.bodies(2)).toEqual(['busy 40', 'busy 41']);
   });
 
-  it('comes after another noisy one that has fewer', () => {
+  it('comes after a noisy group with fewer in flight', () => {
     const queue = start();
     queue.send('first', 100);
     queue.receive(50);
     queue.send('second', 100);
     expect(queue.bodies(31).at(-1)).toBe('second 30');
-    // As soon as it has more in flight than the first, it is the first's turn.
+    // When the second group has more in flight than the first, the first comes next.
     expect(queue.bodies(22)).toEqual([
       ...Array.from({ length: 19 }, (_, n) => `second ${31 + n}`),
       'first 50',
@@ -83,12 +83,12 @@ describe('a message group with many messages in flight', () => {
     ]);
   });
 
-  it('is known by the messages that came back, too', () => {
+  it('is noisy also by messages that became visible again', () => {
     const queue = start();
     queue.send('busy', 40);
     for (const { receiptHandle } of queue.receive(40)) queue.queue.changeVisibility(receiptHandle, 0);
     queue.send('quiet', 1);
-    // All of its messages were in flight, so that it had no backlog.
+    // All of its messages were in flight, so it had no backlog.
     expect(queue.bodies(30).at(-1)).toBe('busy 29');
     expect(queue.bodies(1)).toEqual(['quiet 0']);
   });

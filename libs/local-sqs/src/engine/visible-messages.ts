@@ -2,27 +2,27 @@ import { Heap } from '../clock/heap.ts';
 import type { MessageOrder } from './message-order.ts';
 import type { HeldMessage } from './message-store.ts';
 
-/** AWS: a group is noisy that has more than a tenth of the messages in flight, and at least 30 of them. */
+/** AWS: a group is noisy if it has more than a tenth of the messages in flight, and at least 30. */
 const noisyShare = 0.1;
 const noisyInFlight = 30;
-/** AWS: it is no longer noisy when its backlog is gone, or nothing was sent to it for five minutes. */
+/** AWS: a group stops being noisy when its backlog is gone, or five minutes after the last message sent to it. */
 const quietAfterMs = 5 * 60_000;
 
 interface Group {
-  /** All of its messages: visible, in flight and delayed. */
+  /** All messages of the group: visible, in flight and delayed. */
   messages: number;
   inFlight: number;
   visible: number;
-  /** Epoch ms of its last message, or of when it became noisy. */
+  /** The time of its last message, or the time at which it became noisy, in epoch ms. */
   activeAt: number;
-  /** Its visible messages while it is noisy. */
+  /** The visible messages of a noisy group. Undefined for a quiet group. */
   backlog: Heap<HeldMessage> | undefined;
 }
 
 /**
- * The visible messages of one standard queue, in the order in which they became visible. As in AWS's fair queues, those of noisy groups come after
- * all others; a message without a group is a group of its own, and never noisy. AWS also calls a group noisy that takes more than a tenth of
- * the consumers' time: that is not emulated.
+ * The visible messages of a standard queue, in the order in which they became visible. As in AWS's fair queues,
+ * messages of noisy groups come last. A message without a group is never noisy. AWS also calls a group noisy if it uses
+ * more than a tenth of the consumers' time; this is not emulated.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html
  */
 export class VisibleMessages implements MessageOrder {
@@ -42,7 +42,10 @@ export class VisibleMessages implements MessageOrder {
 
   endReceive(): void {}
 
-  /** A message of the next ones in line: quiet ones, or else those of the noisy group with the fewest messages in flight. */
+  /**
+   * Chooses among the quiet messages or, if there are none, among those of the noisy group with the fewest messages in
+   * flight.
+   */
   next(choose: (candidates: number) => number, now: number): HeldMessage | undefined {
     for (const group of this.#noisy) if (now - group.activeAt >= quietAfterMs) this.#becomeQuiet(group);
     const candidates = this.#quiet.size > 0 ? this.#quiet : this.#leastBusyBacklog();
@@ -92,7 +95,10 @@ export class VisibleMessages implements MessageOrder {
     if (group !== undefined) group.inFlight += count;
   }
 
-  /** Finds out whether the group of a message that was received is noisy, with so many messages in flight in the whole queue. */
+  /**
+   * Decides whether the group of a received message is noisy. `inFlight` is the number of messages in flight in the
+   * whole queue.
+   */
   noteReceived(held: HeldMessage, inFlight: number, now: number): void {
     const group = this.#groupOf(held);
     if (group !== undefined && group.inFlight >= noisyInFlight && group.inFlight > noisyShare * inFlight)
@@ -126,7 +132,7 @@ export class VisibleMessages implements MessageOrder {
   }
 }
 
-/** Each message keeps its place in the order. */
+/** Moves messages between heaps. Each keeps its place in the order. */
 function move(messages: readonly HeldMessage[], from: Heap<HeldMessage>, to: Heap<HeldMessage>): void {
   for (const held of messages) {
     const { place } = held;

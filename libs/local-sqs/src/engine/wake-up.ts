@@ -1,6 +1,6 @@
 import type { StackClock, Timer } from '../clock/clock.ts';
 
-/** Notifies a queue's listeners of visible messages, and the queue itself of the time at which hidden ones become visible. */
+/** Calls a queue's listeners when messages are visible, and the queue itself when hidden messages become visible. */
 export class WakeUp {
   readonly #clock: StackClock;
   readonly #listeners = new Set<() => void>();
@@ -13,13 +13,13 @@ export class WakeUp {
   }
 
   listen(listener: () => void): () => void {
-    // Wrapped, so that one function that listens twice is two listeners.
+    // A wrapper, so that a function that is added twice is two listeners.
     const entry = (): void => listener();
     this.#listeners.add(entry);
     return () => this.#listeners.delete(entry);
   }
 
-  /** Keeps exactly one timer, for `at`; so that the clock's next timer is one at which something does happen. */
+  /** Keeps one timer, set to `at`, so that the clock's next timer is always one at which a message becomes visible. */
   arm(at: number | undefined, callback: () => void): void {
     if (this.#closed || at === this.#armedAt) return;
     this.#timer?.cancel();
@@ -31,12 +31,12 @@ export class WakeUp {
     });
   }
 
-  /** In the order in which they came; a listener that was dropped meanwhile is not called. */
-  wake(isAnythingLeft: () => boolean): void {
-    // A copy: who listens anew while being called waits for the next time.
+  /** Calls the listeners in the order in which they were added. Skips a listener that was removed meanwhile. */
+  wake(hasMessages: () => boolean): void {
+    // A copy, because a listener that is added during the calls waits for the next change.
     const listeners = [...this.#listeners];
     for (const listener of listeners) {
-      if (this.#closed || !isAnythingLeft()) return;
+      if (this.#closed || !hasMessages()) return;
       if (this.#listeners.has(listener)) listener();
     }
   }

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { MessageAttributes } from '../api/messages.ts';
 import { md5OfAttributes, md5OfBody } from './md5.ts';
 
-// Digests that SQS itself gave, as other implementations of the algorithm publish them.
+// Digests that SQS returned, as published by other implementations.
 const text: MessageAttributes = { attribName1: { dataType: 'String', stringValue: 'attribValue 1' } };
 const number: MessageAttributes = {
   customNumberTypeAttrib: { dataType: 'Number.float', stringValue: '4563442423554324324264524243.32543234' },
@@ -20,7 +20,7 @@ it.each([
   expect(md5OfAttributes(attributes)).toBe(digest);
 });
 
-it('gives no digest without attributes', () => {
+it('returns no digest without attributes', () => {
   expect(md5OfAttributes({})).toBeUndefined();
 });
 

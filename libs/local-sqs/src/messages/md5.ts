@@ -9,9 +9,11 @@ const stringTransport = Buffer.of(1);
 const binaryTransport = Buffer.of(2);
 
 /**
- * SQS's digest of attributes, which clients check: over the attributes sorted by name, the name, the data type, one byte for
- * how the value travels (1 string, 2 binary) and the value, each of the three with its length in 4 bytes before it.
- * Undefined without attributes.
+ * Returns SQS's digest of message attributes, which clients verify, or undefined without attributes.
+ *
+ * The digest covers the attributes sorted by name. For each: the name, the data type, one byte for the type of the
+ * value (1 string, 2 binary), and the value. The name, the data type and the value are each preceded by their length in
+ * 4 bytes.
  */
 export function md5OfAttributes(attributes: MessageAttributes): string | undefined {
   const names = Object.keys(attributes).sort();
@@ -35,7 +37,7 @@ export function md5OfAttributes(attributes: MessageAttributes): string | undefin
   return digest.digest('hex');
 }
 
-/** The same digest of the system attributes that the sender set. */
+/** Returns the digest of the system attributes that a sender can set, or undefined without them. */
 export function md5OfSystemAttributes(traceHeader: string | undefined): string | undefined {
   if (traceHeader === undefined) return undefined;
   return md5OfAttributes({ AWSTraceHeader: { dataType: 'String', stringValue: traceHeader } });

@@ -4,7 +4,7 @@ import { assertMessageContents } from './message-contents.ts';
 
 const attributeLimit = 10;
 
-/** Throws SqsError for attributes that SQS would not take. */
+/** Throws SqsError if SQS rejects the attributes. */
 export function assertMessageAttributes(attributes: MessageAttributes): void {
   const entries = Object.entries(attributes);
   if (entries.length > attributeLimit)
@@ -15,7 +15,7 @@ export function assertMessageAttributes(attributes: MessageAttributes): void {
   }
 }
 
-/** What counts towards the size limits: the body, and each attribute's name, type and value. */
+/** Returns the size that counts towards the limits: the body, and the name, type and value of each attribute. */
 export function messageSizeBytes({ body, attributes = {} }: SendEntry): number {
   let size = Buffer.byteLength(body);
   for (const [name, attribute] of Object.entries(attributes)) {
@@ -25,7 +25,7 @@ export function messageSizeBytes({ body, attributes = {} }: SendEntry): number {
   return size;
 }
 
-/** Keeps the attributes that a receiver asked for: by name, by `prefix.*`, or all by `All` or `.*`. */
+/** Returns the attributes that a receive requests: by name, by `prefix.*`, or all with `All` or `.*`. */
 export function pickMessageAttributes(attributes: MessageAttributes, names: readonly string[]): MessageAttributes {
   if (names.length === 0) return {};
   const isWanted = (name: string): boolean =>
@@ -37,8 +37,8 @@ export function pickMessageAttributes(attributes: MessageAttributes, names: read
 }
 
 function assertName(name: string): void {
-  const isSpelt = /^[A-Za-z0-9_.-]{1,256}$/.test(name) && !/^\.|\.$|\.\./.test(name);
-  if (!isSpelt)
+  const isValid = /^[A-Za-z0-9_.-]{1,256}$/.test(name) && !/^\.|\.$|\.\./.test(name);
+  if (!isValid)
     throw invalid(
       `The message attribute name '${name}' is invalid. Attribute name can contain A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.) characters.`,
     );

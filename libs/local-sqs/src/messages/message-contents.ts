@@ -1,9 +1,9 @@
 import { SqsError } from '../api/sqs-error.ts';
 
-/** Everything outside the characters that XML 1.0 allows, lone surrogates included; an emoji is one character of the last range. */
+/** Any character that XML 1.0 does not allow, including a lone surrogate. An emoji is one character of the last range. */
 const invalidCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
-/** Throws SqsError InvalidMessageContents, as SQS does, rather than store what it could not give back. */
+/** Throws SqsError InvalidMessageContents for text that SQS cannot return unchanged. */
 export function assertMessageContents(text: string): void {
   const found = invalidCharacter.exec(text);
   if (found === null) return;

@@ -16,12 +16,12 @@ export function toSentMessage(message: StoredMessage): SentMessage {
   };
 }
 
-/** Of a message of a FIFO queue: twenty digits, higher than those of all messages before. */
+/** Returns the sequence number of a message of a FIFO queue: 20 digits, higher than those of all earlier messages. */
 function sequenceNumberOf({ sequence, messageDeduplicationId }: StoredMessage): string | undefined {
   return messageDeduplicationId === undefined ? undefined : String(sequence).padStart(20, '0');
 }
 
-/** Of a message that has been received, so that its receive count names this very receive. */
+/** Converts a message after its receive, so that the receive count in its receipt handle identifies this receive. */
 export function toReceivedMessage(message: StoredMessage, queueName: string, senderId: string): ReceivedMessage {
   const { messageId, body, md5OfBody, attributes, md5OfAttributes, traceHeader, messageGroupId, deadLetterSourceArn } =
     message;
@@ -48,7 +48,7 @@ export function toReceivedMessage(message: StoredMessage, queueName: string, sen
   };
 }
 
-/** Whole milliseconds, whatever part of one a clock was moved by. */
+/** Rounds down to whole milliseconds. A clock can be advanced by a fraction. */
 function timestampOf(epochMs: number): string {
   return String(Math.floor(epochMs));
 }

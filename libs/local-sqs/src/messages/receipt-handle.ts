@@ -1,19 +1,19 @@
 import { SqsError } from '../api/sqs-error.ts';
 
-/** A receipt handle names one receive of one message: its number separates a later receive from this one. */
+/** Identifies one receive of one message. The receive count separates it from later receives. */
 export interface Receipt {
   readonly messageId: string;
   readonly receiveCount: number;
 }
 
-/** Opaque to clients. It stays valid when the process does not, as the receive count does too. */
+/** Encodes a receipt handle. Clients treat it as opaque. It stays valid after a restart, because the receive count is stored. */
 export function encodeReceiptHandle(queueName: string, { messageId, receiveCount }: Receipt): string {
   return Buffer.from(`${queueName} ${messageId} ${receiveCount}`, 'latin1').toString('base64');
 }
 
 const receiptPattern = /^(\S{1,80}) ([0-9a-f-]{36}) (\d{1,10})$/;
 
-/** Throws SqsError ReceiptHandleIsInvalid for anything that this queue did not hand out. */
+/** Decodes a receipt handle. Throws SqsError ReceiptHandleIsInvalid for a handle that is not of this queue. */
 export function decodeReceiptHandle(queueName: string, receiptHandle: string): Receipt {
   const [, name, messageId, count] = receiptPattern.exec(Buffer.from(receiptHandle, 'base64').toString('latin1')) ?? [];
   if (name !== queueName || messageId === undefined || count === undefined)

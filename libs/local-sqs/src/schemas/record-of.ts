@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 /**
- * An object of any keys, each value of which fits `element`. Valibot's own record leaves out keys such as `constructor` in
- * silence; this one takes them, and refuses `__proto__`, which an assignment somewhere may take for something else.
+ * An object with any keys whose values match `element`. Unlike valibot's `record`, it keeps keys such as `constructor`
+ * and rejects `__proto__`, which an assignment would treat as the prototype.
  */
 export function recordOf<const Element extends v.GenericSchema>(
   element: Element,
@@ -15,7 +15,7 @@ export function recordOf<const Element extends v.GenericSchema>(
       const output: [string, v.InferOutput<Element>][] = [];
       for (const [key, value] of Object.entries(record)) {
         const place = { type: 'object', origin: 'value', input: record, key, value } as const;
-        if (key === '__proto__') addIssue({ message: 'can not be called __proto__', path: [place] });
+        if (key === '__proto__') addIssue({ message: 'The key __proto__ is not allowed', path: [place] });
         const parsed = v.safeParse(element, value);
         if (parsed.success) output.push([key, parsed.output]);
         else

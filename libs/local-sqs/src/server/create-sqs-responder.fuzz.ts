@@ -18,7 +18,7 @@ const MessageAttributes = {
 const ReceiptHandle = Buffer.from('work 00000000-0000-0000-0000-000000000000 1').toString('base64');
 const Message = { MessageBody: 'hello', DelaySeconds: 0, MessageAttributes };
 
-/** A good input of every action. */
+/** A valid input for each action. */
 const inputs: Record<string, Json> = {
   CancelMessageMoveTask: { TaskHandle: 'handle' },
   ChangeMessageVisibility: { QueueUrl, ReceiptHandle, VisibilityTimeout: 10 },
@@ -71,7 +71,7 @@ function setUp() {
   engine.createQueue('dead');
   engine.createQueue('work', { RedrivePolicy });
   const responder = createSqsResponder(engine);
-  /** A long poll ends with the clock. */
+  /** Runs an action. Advances the clock if it waits as a long poll. */
   const respond = async (name: string, input: unknown): Promise<SqsAnswer> => {
     const answer = responder.respond(name, input);
     const isAnswered = await Promise.race([
@@ -89,7 +89,7 @@ const errorSchema = v.pipe(
   v.check(({ message }) => message.length < 3 * 65_536),
 );
 
-/** Output, or an error of SQS's that is the sender's fault. */
+/** Expects an output, or an SQS error that is the sender's fault. */
 function expectWellFormed({ statusCode, headers, body }: SqsAnswer): void {
   expect(() => JSON.stringify(body)).not.toThrow();
   if (statusCode === 200) return;
@@ -100,7 +100,7 @@ function expectWellFormed({ statusCode, headers, body }: SqsAnswer): void {
 
 describe('the SQS actions', () => {
   fuzz(
-    'answer anything with output or an error of the sender, and serve on',
+    'return an output or a sender error for any input, and keep serving',
     1_000,
     fc.array(requests, { minLength: 1, maxLength: 4 }),
     async (sequence) => {
@@ -117,7 +117,7 @@ describe('the SQS actions', () => {
   );
 
   fuzz(
-    'give a message back as it came or refuse it',
+    'return a message unchanged or reject it',
     1_000,
     fc.tuple(hostileText(), hostileKey(), hostileText(), hostileText()),
     async ([MessageBody, name, StringValue, tag]) => {

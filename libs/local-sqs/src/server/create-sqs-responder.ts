@@ -3,18 +3,18 @@ import { LongPolls, type Connection } from '../actions/long-polls.ts';
 import { MoveTasks } from '../actions/move-tasks.ts';
 import type { SqsEngine } from '../api/sqs-engine.ts';
 import { SqsError } from '../api/sqs-error.ts';
-import { errorAnswer } from './answers.ts';
+import { errorResponse } from './responses.ts';
 
-/** An answer of the AWS JSON protocol. */
+/** A response of the AWS JSON protocol. */
 export interface SqsAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: object;
 }
 
-/** Answers requests of the wire protocol without a socket. */
+/** Responds to requests of the wire protocol without a socket. */
 export interface SqsResponder {
-  /** Takes an action's name and the request's body; an error is an answer, as it is on the wire. */
+  /** Runs an action with the body of a request. Returns an error as a response, as the server does. */
   respond(action: string, input: unknown): Promise<SqsAnswer>;
   /** Ends long polls and message move tasks. The engine stays open. */
   close(): void;
@@ -23,7 +23,7 @@ export interface SqsResponder {
 const alwaysOpen: Connection = { isClosed: () => false, onClose: () => () => undefined };
 
 /**
- * What the server does between reading a request and writing its answer, for a simulation in which nothing may take time.
+ * Responds as the server does, without HTTP, for a simulation in which no request takes time.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -43,11 +43,11 @@ export function createSqsResponder(engine: SqsEngine): SqsResponder {
     async respond(action, input) {
       try {
         const run = actions.get(action);
-        if (run === undefined) throw new SqsError('UnsupportedOperation', `The action ${action} is not emulated here.`);
+        if (run === undefined) throw new SqsError('UnsupportedOperation', `The action ${action} is not emulated.`);
         const body = await run(input, { engine, longPolls, moveTasks, connection: alwaysOpen });
         return { statusCode: 200, headers: {}, body };
       } catch (error) {
-        return errorAnswer(error);
+        return errorResponse(error);
       }
     },
     close() {

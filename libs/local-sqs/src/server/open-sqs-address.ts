@@ -1,19 +1,22 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { listenOnLoopback } from '@daybreak/loopback';
-import { answerClientError } from './answer-client-error.ts';
+import { respondToClientError } from './respond-to-client-error.ts';
 
-/** An address on 127.0.0.1 where `startSqsServer` will serve: for who must name it before there are queues. Until then it answers nothing. */
+/**
+ * An address on 127.0.0.1 for `startSqsServer`, so that the endpoint is known before the queues exist. Until then,
+ * requests to it get no response.
+ */
 export interface SqsAddress {
-  /** As `http://127.0.0.1:4566`. */
+  /** For example `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   readonly server: Server;
-  /** Ends an address that is not served. One that is served ends with its server. */
+  /** Closes an address without a server. A server closes its address itself. */
   close(): Promise<void>;
 }
 
 /**
- * Listens on a port, by default any free one.
+ * Listens on a port. Default: any free port.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -28,8 +31,8 @@ export interface SqsAddress {
  */
 export async function openSqsAddress(wantedPort = 0): Promise<SqsAddress> {
   const server = createServer({ requireHostHeader: false });
-  server.on('clientError', answerClientError);
-  // Never: a client that sends just as its idle connection is closed would hear of a broken connection.
+  server.on('clientError', respondToClientError);
+  // Disables the timeout. A client that sends while its idle connection closes would get a connection error.
   server.keepAliveTimeout = 0;
   const port = await listenOnLoopback(server, { port: wantedPort });
   return {

@@ -1,12 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { SqsError } from '../api/sqs-error.ts';
 
-/** Above the largest batch of 1 MiB, however its characters are escaped. */
+/** More than the largest batch of 1 MiB, however its characters are escaped. */
 const limitBytes = 8 * 1024 * 1024;
-/** Of a longer body this much is read and dropped: a client that is still sending when its connection closes hears no answer. */
+/**
+ * The part of a longer body that is read and dropped. A client that is still sending when its connection closes gets no
+ * response.
+ */
 const dropLimitBytes = 4 * limitBytes;
 
-/** Reads the body of a request as JSON; an empty one is an empty object. Throws SqsError for one too long or no JSON. */
+/**
+ * Reads the body of a request as JSON. An empty body is an empty object. Throws SqsError for a body that is too long or
+ * not JSON.
+ */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const text = await readText(request);
   if (text === '') return {};
@@ -17,10 +23,10 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** By events: leaving a `for await` would destroy the connection that the error still has to go out on. */
+/** Uses events, because leaving a `for await` would destroy the connection that the error is sent on. */
 async function readText(request: IncomingMessage): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const tooLarge = new SqsError('RequestEntityTooLarge', `A request may have ${limitBytes} bytes at most.`);
+  const tooLarge = new SqsError('RequestEntityTooLarge', `The body of a request can have at most ${limitBytes} bytes.`);
   let chunks: Buffer[] = [];
   let size = 0;
   request.on('data', (chunk: Buffer) => {

@@ -24,21 +24,21 @@ afterEach(async () => {
   await server.close();
 });
 
-interface Answer {
+interface HttpResponse {
   status: number;
   headers: NodeJS.Dict<string | string[]>;
   text: string;
 }
 
-async function post(headers: Record<string, string>, body: string): Promise<Answer> {
+async function post(headers: Record<string, string>, body: string): Promise<HttpResponse> {
   return await new Promise((resolve, reject) => {
     const sent = httpRequest(server.endpoint, { method: 'POST', agent, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);
       response.once('end', () => {
-        const { statusCode: status = 0, headers: heard } = response;
-        resolve({ status, headers: heard, text: Buffer.concat(chunks).toString() });
+        const { statusCode: status = 0, headers: responseHeaders } = response;
+        resolve({ status, headers: responseHeaders, text: Buffer.concat(chunks).toString() });
       });
     });
     sent.once('error', reject);
@@ -51,8 +51,8 @@ const errorSchema = v.object({
   __type: v.pipe(v.string(), v.regex(/^com\.amazon(aws\.sqs|\.coral\.service)#[A-Za-z.]+$/)),
 });
 
-/** An answer in AWS JSON, or one of its errors that is the sender's fault. */
-function expectWellFormed({ status, headers, text }: Answer): void {
+/** Expects a response in AWS JSON: an output, or an error that is the sender's fault. */
+function expectWellFormed({ status, headers, text }: HttpResponse): void {
   expect(headers['content-type']).toBe('application/x-amz-json-1.0');
   expect(Number(headers['content-length'])).toBe(Buffer.byteLength(text));
   const body: unknown = JSON.parse(text);
@@ -68,27 +68,27 @@ async function expectServing(): Promise<void> {
   expect((await post(target('ReceiveMessage'), '{"QueueUrl":"work"}')).text).toContain('"here"');
 }
 
-/** A connection that sends what it is given, and collects what it receives. */
-async function open(): Promise<{ socket: Socket; heard(): string; closed: Promise<unknown> }> {
+/** Opens a connection that collects the received text. */
+async function open(): Promise<{ socket: Socket; received(): string; closed: Promise<unknown> }> {
   const socket = connect(Number(new URL(server.endpoint).port), '127.0.0.1');
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   socket.on('error', () => {});
-  // Not `once` of node:events, which rejects when the connection breaks first.
+  // Not `once` of node:events, which rejects if the connection breaks first.
   const closed = new Promise((resolve) => socket.once('close', resolve));
   await once(socket, 'connect');
-  return { socket, heard: () => Buffer.concat(chunks).toString(), closed };
+  return { socket, received: () => Buffer.concat(chunks).toString(), closed };
 }
 
-/** Lets what came in meanwhile be heard. */
+/** Waits one turn of the event loop, in which Node.js reads incoming data. */
 const nextTurn = async (): Promise<boolean> => await new Promise((resolve) => setImmediate(() => resolve(false)));
 
-/** Text as it may stand in a header, where Node lets it. */
+/** Text that Node.js accepts in a header. */
 const headerText = hostileText().map((text) => text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '?').slice(0, 1_000));
 
 describe('the SQS server', () => {
   fuzz(
-    'answers any body for any action, and serves on',
+    'responds to any body for any action, and keeps serving',
     800,
     fc.tuple(fc.constantFrom(...actions.keys()), hostileBody()),
     async ([action, body]) => {
@@ -98,7 +98,7 @@ describe('the SQS server', () => {
   );
 
   fuzz(
-    'answers any headers, and serves on',
+    'responds to any headers, and keeps serving',
     500,
     fc.tuple(headerText, headerText, headerText),
     async ([name, type, auth]) => {
@@ -109,11 +109,11 @@ describe('the SQS server', () => {
   );
 
   fuzz(
-    'answers any host but its own, any origin and any site with a refusal',
+    'rejects any other host, any origin and any site',
     300,
     fc
       .tuple(fc.constantFrom('host', 'origin', 'sec-fetch-site'), headerText)
-      // Node's client puts the server's own host in the place of an empty one.
+      // Node.js replaces an empty host with that of the server.
       .filter(([header, value]) => header !== 'host' || value.trim() !== ''),
     async ([header, value]) => {
       const answer = await post({ ...target('ListQueues'), [header]: value }, '{}');
@@ -124,18 +124,18 @@ describe('the SQS server', () => {
   );
 
   fuzz(
-    'answers what is no HTTP with an error, and serves on',
+    'responds with an error to input that is not HTTP, and keeps serving',
     300,
     fc.oneof(
       hostileText(),
       hostileText().map((line) => `POST / HTTP/1.1\r\nHost: localhost\r\n${line}\r\n\r\n`),
     ),
     async (text) => {
-      const { socket, heard, closed } = await open();
-      // Its own side is ended, so that the server need not wait for more.
+      const { socket, received, closed } = await open();
+      // The client ends its side, so that the server does not wait for more.
       socket.end(text);
       await closed;
-      for (const answer of heard()
+      for (const answer of received()
         .split(/(?=HTTP\/1\.1 )/)
         .filter((part) => part !== '')) {
         expect(answer).toMatch(/^HTTP\/1\.1 4\d\d .*\r\n/);
@@ -145,7 +145,7 @@ describe('the SQS server', () => {
     },
   );
 
-  fuzz('bears connections that break anywhere', 200, fc.nat(300), async (at) => {
+  fuzz('keeps serving after a connection breaks anywhere', 200, fc.nat(300), async (at) => {
     const body = JSON.stringify({ QueueUrl: 'work', MessageBody: 'x'.repeat(200) });
     const { socket, closed } = await open();
     const head = `POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AmazonSQS.SendMessage\r\nContent-Length: ${body.length}\r\n\r\n`;
@@ -154,7 +154,7 @@ describe('the SQS server', () => {
     await expectServing();
   });
 
-  it('refuses a body that is too long, though the client sends all of it', async () => {
+  it('rejects a body that is too long, even if the client sends all of it', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, async () => await post(target('SendMessage'), 'x'.repeat(12 * 1024 * 1024))),
     );
@@ -163,14 +163,14 @@ describe('the SQS server', () => {
     await expectServing();
   });
 
-  it('keeps nothing of a body without an end, and hangs up on it, however many send one', async () => {
+  it('drops an endless body and closes its connection, for many clients at once', async () => {
     const before = process.memoryUsage();
     const chunk = `100000\r\n${'x'.repeat(0x100000)}\r\n`;
     const endless = Array.from({ length: 20 }, async () => {
-      const { socket, heard, closed } = await open();
-      // Whatever ends the connection: the answer, or the server that reads no further.
+      const { socket, received, closed } = await open();
+      // The response or the server's close ends the connection.
       const isOver = closed.then(() => true);
-      const hears = new Promise<boolean>((resolve) => socket.once('data', () => resolve(true)));
+      const responds = new Promise<boolean>((resolve) => socket.once('data', () => resolve(true)));
       socket.write(
         `POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AmazonSQS.SendMessage\r\nTransfer-Encoding: chunked\r\n\r\n`,
       );
@@ -179,19 +179,18 @@ describe('the SQS server', () => {
         const drained = hasRoom
           ? nextTurn()
           : new Promise<boolean>((resolve) => socket.once('drain', () => resolve(false)));
-        over = await Promise.race([isOver, hears, drained]);
+        over = await Promise.race([isOver, responds, drained]);
       }
       socket.destroy();
       await closed;
-      return heard();
+      return received();
     });
-    for (const heard of await Promise.all(endless))
-      expect(heard).toMatch(/^(HTTP\/1\.1 413 .*RequestEntityTooLarge|$)/s);
+    for (const text of await Promise.all(endless)) expect(text).toMatch(/^(HTTP\/1\.1 413 .*RequestEntityTooLarge|$)/s);
     expect(process.memoryUsage().rss - before.rss).toBeLessThan(400 * 1024 * 1024);
     await expectServing();
   });
 
-  it('serves others while one is slow, and stops though that one never ends', async () => {
+  it('serves other clients while some are slow, and closes while their requests are incomplete', async () => {
     const slow = await Promise.all(Array.from({ length: 50 }, open));
     for (const { socket } of slow)
       socket.write(

@@ -7,47 +7,47 @@ import { LongPolls, type Connection } from '../actions/long-polls.ts';
 import { MoveTasks } from '../actions/move-tasks.ts';
 import type { SqsEngine } from '../api/sqs-engine.ts';
 import { SqsError } from '../api/sqs-error.ts';
-import { sendAnswer, sendError } from './answers.ts';
+import { sendResponse, sendError } from './responses.ts';
 import { openSqsAddress, type SqsAddress } from './open-sqs-address.ts';
-import { isQueryRequest, refuseQueryRequest } from './query-protocol.ts';
+import { isQueryRequest, rejectQueryRequest } from './query-protocol.ts';
 import { readJson } from './read-json.ts';
 
-/** An engine that is served at an endpoint, for SDK clients. */
+/** A server of an engine's queues, for SDK clients. */
 export interface SqsServer {
-  /** As `http://127.0.0.1:4566`. */
+  /** For example `http://127.0.0.1:4566`. */
   readonly endpoint: string;
-  /** Requests so far, by the name of the action. */
+  /** Returns the number of requests so far by action name. */
   requestCounts(): Record<string, number>;
-  /** Receives that wait for a message now. */
+  /** Returns the number of receives that wait for a message. */
   waitingPolls(): number;
-  /** Ends long polls with an empty answer, lets the other answers finish, and leaves nothing running. The engine stays open. */
+  /** Ends long polls with an empty response, waits for the other responses, and leaves nothing running. The engine stays open. */
   close(): Promise<void>;
 }
 
-/** What a request is allowed or refused by. */
+/** The part of a request that decides whether it is allowed. */
 export interface SqsRequest {
-  /** Its header of this name, which shows who signed it. */
+  /** The `Authorization` header, which identifies the signer. */
   readonly authorization: string | undefined;
-  /** As `SendMessage`. */
+  /** The action name, for example `SendMessage`. */
   readonly action: string;
-  /** Its body as JSON, of any shape. */
+  /** The parsed JSON body, unchecked. */
   readonly input: unknown;
 }
 
-/** What `startSqsServer` takes. */
+/** The options of `startSqsServer`. */
 export interface SqsServerOptions {
-  /** Whose queues are served. The caller closes it, after the server. */
+  /** The engine whose queues are served. Close it after the server. */
   engine: SqsEngine;
-  /** By default at any free port. */
+  /** Default: any free port. */
   address?: SqsAddress | undefined;
-  /** Returns why a request is refused; undefined allows it. By default everyone may do everything. */
+  /** Returns the reason to deny a request, or undefined to allow it. Default: every request is allowed. */
   authorise?: ((request: SqsRequest) => string | undefined) | undefined;
-  /** Returns the error of a service that has trouble; undefined when it has none. By default it never has. */
+  /** Returns an error to inject for a request, or undefined. Default: no errors. */
   troubleFor?: ((request: SqsRequest) => SqsError | undefined) | undefined;
 }
 
 /**
- * Serves an engine over the AWS JSON 1.0 protocol, on 127.0.0.1 alone. Sets the engine's endpoint to its own.
+ * Serves an engine over AWS JSON 1.0, only on 127.0.0.1. Sets the engine's endpoint to its own.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -75,7 +75,7 @@ export async function startSqsServer({
   const longPolls = new LongPolls(engine.clock);
   const moveTasks = new MoveTasks(engine);
   const counts = new Map<string, number>();
-  const answering = new Set<Promise<void>>();
+  const responding = new Set<Promise<void>>();
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
@@ -83,30 +83,30 @@ export async function startSqsServer({
       if (browserRefusal !== undefined) throw new SqsError('AccessDeniedException', browserRefusal);
       if (isQueryRequest(request)) {
         response.shouldKeepAlive = request.complete;
-        refuseQueryRequest(response);
+        rejectQueryRequest(response);
         return;
       }
       const { name, action } = actionOf(request);
       counts.set(name, (counts.get(name) ?? 0) + 1);
       const input = await readJson(request);
       const described = { authorization: request.headers.authorization, action: name, input };
-      const trouble = troubleFor?.(described);
-      if (trouble !== undefined) throw trouble;
-      const refusal = authorise?.(described);
-      if (refusal !== undefined) throw new SqsError('AccessDeniedException', refusal);
-      const answered = answer(action, input, response);
-      answering.add(answered);
-      await answered;
-      answering.delete(answered);
+      const fault = troubleFor?.(described);
+      if (fault !== undefined) throw fault;
+      const denial = authorise?.(described);
+      if (denial !== undefined) throw new SqsError('AccessDeniedException', denial);
+      const responded = respond(action, input, response);
+      responding.add(responded);
+      await responded;
+      responding.delete(responded);
     } catch (error) {
-      // What is left of the request is not read, so nothing else can come over this connection.
+      // The rest of the request is not read, so the connection cannot carry another one.
       response.shouldKeepAlive = request.complete;
       sendError(response, error);
     }
   }
 
-  /** Settles once the answer is out or has nowhere to go. */
-  async function answer(action: Action, input: unknown, response: ServerResponse): Promise<void> {
+  /** Resolves when the response is sent or the connection is closed. */
+  async function respond(action: Action, input: unknown, response: ServerResponse): Promise<void> {
     const connection = connectionOf(response);
     const closed = new Promise<void>((resolve) => {
       response.once('close', resolve);
@@ -114,7 +114,7 @@ export async function startSqsServer({
     try {
       const output = await action(input, { engine, longPolls, moveTasks, connection });
       response.shouldKeepAlive &&= server.listening;
-      sendAnswer(response, 200, output);
+      sendResponse(response, 200, output);
     } catch (error) {
       sendError(response, error);
     }
@@ -133,7 +133,7 @@ export async function startSqsServer({
       server.close();
       longPolls.close();
       moveTasks.close();
-      await Promise.allSettled(answering);
+      await Promise.allSettled(responding);
       server.closeAllConnections();
       await closed;
     },
@@ -142,24 +142,24 @@ export async function startSqsServer({
 
 const targetPrefix = 'AmazonSQS.';
 
-/** Throws SqsError for an action that isn't served, naming it. */
+/** Returns the requested action. Throws SqsError that names an action that is not emulated. */
 function actionOf({ headers }: IncomingMessage): { name: string; action: Action } {
   const target = headers['x-amz-target'];
   if (typeof target !== 'string' || !target.startsWith(targetPrefix))
     throw new SqsError(
       'InvalidAction',
-      `A request needs the header x-amz-target: ${targetPrefix}<action> (AWS JSON 1.0).`,
+      `The request must have the header x-amz-target: ${targetPrefix}<action> (AWS JSON 1.0).`,
     );
   const name = target.slice(targetPrefix.length);
   const action = actions.get(name);
   if (action !== undefined) return { name, action };
   const known = [...actions.keys()].join(', ');
-  throw new SqsError('UnsupportedOperation', `The action ${name} is not emulated here. These are: ${known}.`);
+  throw new SqsError('UnsupportedOperation', `The action ${name} is not emulated. Emulated actions: ${known}.`);
 }
 
 function connectionOf(response: ServerResponse): Connection {
   return {
-    // A peer that has ended its side is gone: HTTP clients don't half-close.
+    // A client that has ended its side is gone: HTTP clients do not half-close.
     isClosed: () =>
       response.destroyed || response.socket?.destroyed === true || response.socket?.readableEnded === true,
     onClose(listener) {

@@ -4,31 +4,34 @@ import { isSqliteBusy } from './sqlite-busy.ts';
 import { laterColumns, parseMessageRow, parseQueueRow, schema, toMessageRow, toQueueRow } from './sqlite-rows.ts';
 import type { SqsStore, StoreChange, StoredMessage, StoredQueue } from './sqs-store.ts';
 
-/** What a data folder calls the file of its queues. */
+/** The name of the queues' file in a data folder. */
 export const queuesFileName = 'sqs.sqlite';
 
 /** A store of queues and messages in an SQLite file. */
 export interface SqliteStore extends SqsStore {
   /**
-   * Epoch ms of the latest time that a message carries, or of the clock that the store was closed by, where that was ahead of the machine's;
-   * otherwise 0. A stack that waits skips time: by an earlier clock, a message would be hidden, and an item older than what it follows.
+   * Returns the latest time in a message, or the time at which the store was closed if the clock was ahead of the
+   * machine's, in epoch ms; otherwise 0.
+   *
+   * A stack that skips time is ahead of the machine. With an earlier clock after a restart, a message would stay
+   * hidden, and an item could be older than the change that caused it.
    */
   latestTime(): number;
 }
 
 /**
- * Opens a store in a file, or makes it. One process may have it open at a time; for a second one it throws StoreOpenError.
+ * Opens or creates a store in a file. Throws StoreOpenError if another process has it open, or if it is damaged.
  *
- * In WAL mode with `synchronous = NORMAL` a committed transaction survives the death of the process, `kill -9` too; a loss of
- * power may take the last ones with it, but never leaves the file broken.
+ * In WAL mode with `synchronous = NORMAL`, a committed transaction survives the end of the process, including `kill
+ * -9`. A power failure can lose the last transactions, but never damages the file.
  *
  * @example
  * import { createSqliteStore, createSqsEngine, createStackClock } from '@daybreak/local-sqs';
  *
  * const store = createSqliteStore('queues.sqlite');
  * const engine = createSqsEngine({ clock: createStackClock({ kind: 'real' }), store });
- * engine.createQueue('orders').send([{ body: 'there is this message after a restart' }]);
- * engine.close(); // the store, too
+ * engine.createQueue('orders').send([{ body: 'this message is stored' }]);
+ * engine.close(); // closes the store, too
  */
 export function createSqliteStore(file: string): SqliteStore {
   const database = open(file);
@@ -58,7 +61,7 @@ export function createSqliteStore(file: string): SqliteStore {
       }
     },
     close(now) {
-      // Not the time itself: until the next stack, it goes on as the machine's does.
+      // Stores the lead and not the time, which continues with the machine's until the next start.
       const aheadMs = Math.max(0, Math.ceil(now - Date.now()));
       database.prepare('INSERT OR REPLACE INTO clock (id, aheadMs) VALUES (1, ?)').run(aheadMs);
       database.close();
@@ -75,12 +78,12 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A file of queues that can't be used: for example, it is damaged or another process has it. */
+/** The queues' file cannot be opened, for example because it is damaged or another process has it open. */
 export class StoreOpenError extends Error {
   override readonly name = 'StoreOpenError';
 
   constructor(file: string, reason: string, cause: unknown) {
-    super(`The queues' store ${file} can't be opened: ${reason}`, { cause });
+    super(`Cannot open the queues' file ${file}: ${reason}`, { cause });
   }
 }
 
@@ -116,7 +119,7 @@ function load(database: DatabaseSync): { queue: StoredQueue; messages: StoredMes
   return [...queues.values()];
 }
 
-/** Each change is one statement, so that a single one needs no transaction around it. */
+/** Prepares one statement for each kind of change, so that a single change needs no transaction. */
 function prepareChanges(database: DatabaseSync): (change: StoreChange) => void {
   const putQueue = database.prepare('INSERT OR REPLACE INTO queues VALUES (?, ?, ?, ?, ?)');
   const deleteQueue = database.prepare('DELETE FROM queues WHERE name = ?');

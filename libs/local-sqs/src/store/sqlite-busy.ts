@@ -1,8 +1,8 @@
 const busy = 5;
 
-/** Whether SQLite failed because another process (or another connection of this one) has the file. */
+/** Tells whether SQLite failed because another process, or another connection of this one, has the file open. */
 export function isSqliteBusy(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
-  // The low byte; an extended code has the details in the others.
+  // The low byte is the code. An extended code has details in the other bytes.
   return typeof error.errcode === 'number' && error.errcode % 256 === busy;
 }

@@ -17,7 +17,7 @@ export const schema = `
   CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY, aheadMs INTEGER NOT NULL) STRICT;
 `;
 
-/** The columns that a file may lack which an older version made: the last ones, in the order of a new file. */
+/** The columns that a file of an older version can lack. They are the last columns of a new file, in the same order. */
 export const laterColumns = ['messageGroupId', 'messageDeduplicationId'];
 
 const strings = v.pipe(v.string(), v.parseJson(), recordOf(v.string()));
@@ -79,7 +79,7 @@ export function toQueueRow(queue: StoredQueue): SQLInputValue[] {
   return [queue.name, JSON.stringify(queue.attributes), JSON.stringify(queue.tags), queue.createdAt, queue.modifiedAt];
 }
 
-/** In the order of the table's columns. */
+/** Returns the values in the order of the table's columns. */
 export function toMessageRow(queueName: string, message: StoredMessage): SQLInputValue[] {
   return [
     message.sequence,

@@ -1,8 +1,8 @@
 import type { MessageAttributes } from '../api/messages.ts';
 
-/** What of a message outlives the process. That it was in flight does not: whoever held it died with the process. */
+/** The stored part of a message. The in-flight state is not stored: its consumers ended with the process. */
 export interface StoredMessage {
-  /** Unique over all queues, rising in the order of sending. */
+  /** Unique over all queues, increasing in the order of sending. */
   readonly sequence: number;
   readonly messageId: string;
   readonly body: string;
@@ -11,14 +11,14 @@ export interface StoredMessage {
   readonly md5OfAttributes: string | undefined;
   readonly traceHeader: string | undefined;
   readonly messageGroupId: string | undefined;
-  /** Of a FIFO queue, where the body's digest may stand for one that the sender did not give. */
+  /** Only for a FIFO queue. The SHA-256 of the body if the sender set none. */
   readonly messageDeduplicationId: string | undefined;
-  /** Epoch ms, as every time here. A move to a dead-letter queue keeps it. */
+  /** The time of sending. A move to a dead-letter queue keeps it. All times are in epoch ms. */
   readonly sentAt: number;
   readonly delayedUntil: number;
-  /** Over the whole life of the message, in every queue that it was in. */
+  /** The number of receives from every queue that the message was in. */
   receiveCount: number;
-  /** Since it came to this queue. */
+  /** The number of receives from this queue. */
   receiveCountHere: number;
   firstReceivedAt: number | undefined;
   deadLetterSourceArn: string | undefined;
@@ -40,12 +40,12 @@ export type StoreChange =
   | { readonly kind: 'messageReceived'; readonly message: StoredMessage }
   | { readonly kind: 'messageDeleted'; readonly sequence: number };
 
-/** Keeps queues and messages beyond the process. */
+/** Stores queues and messages. */
 export interface SqsStore {
-  /** Everything, the messages of each queue in the order of sending. */
+  /** Returns all queues, each with its messages in the order of sending. */
   load(): { queue: StoredQueue; messages: StoredMessage[] }[];
-  /** Saves all changes or, when it throws, none; durable against the death of the process when it returns. */
+  /** Saves all changes, or none when it throws. After it returns, the changes survive the end of the process. */
   save(changes: readonly StoreChange[]): void;
-  /** Closes it at this time (epoch ms), from which the next stack on it goes on. */
+  /** Closes the store. `now` is the clock's time in epoch ms, from which the next stack continues. */
   close(now: number): void;
 }

@@ -169,7 +169,7 @@ describe('a queue that fails', () => {
     send('a');
     await turn();
     await mapping?.stop();
-    const reason = expect.stringContaining("The queues can't be saved (Error: disk is full)");
+    const reason = expect.stringContaining('The store of the queues failed: Error: disk is full');
     expect(failures).toEqual([
       [reason, [expect.any(String)]],
       [reason, []],

@@ -5,13 +5,13 @@ import type { StoredMessage } from '../store/sqs-store.ts';
 import type { Transaction } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 
-/** A queue that takes messages from another one, within the other's transaction. */
+/** A queue that accepts messages from another queue, within the transaction of that queue. */
 export interface MessageTarget {
   accept(message: StoredMessage, transaction: Transaction): void;
 }
 
-/** What a queue needs of its engine. */
-export interface QueueHost {
+/** The part of the engine that a queue uses. */
+export interface QueueEngine {
   readonly clock: StackClock;
   readonly accountId: string;
   readonly delivery: Delivery;

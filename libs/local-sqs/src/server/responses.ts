@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { SqsError } from '../api/sqs-error.ts';
 
-/** Answers in AWS JSON 1.0. Nothing happens when the connection is gone. */
-export function sendAnswer(
+/** Sends a response in AWS JSON 1.0. Does nothing if the connection is gone. */
+export function sendResponse(
   response: ServerResponse,
   status: number,
   body: object,
   headers?: Record<string, string>,
 ): void {
   if (response.destroyed) return;
-  // As text, Node.js sends it in one piece with the head of the answer.
+  // Node.js sends a string together with the head of the response.
   const text = JSON.stringify(body);
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
@@ -21,17 +21,20 @@ export function sendAnswer(
   response.end(text);
 }
 
-export interface ErrorAnswer {
+export interface ErrorResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: object;
 }
 
-/** The SDKs find the class of an error by `__type`; and its older code, which they show as `Code`, in the header. */
-export function errorAnswer(error: unknown): ErrorAnswer {
+/**
+ * Returns the response of an error. The SDKs read its class from `__type`, and the older code, which they show as
+ * `Code`, from the header.
+ */
+export function errorResponse(error: unknown): ErrorResponse {
   const known = error instanceof SqsError ? error : new SqsError('InternalFailure', String(error), { cause: error });
   const fault = known.statusCode < 500 ? 'Sender' : 'Receiver';
-  // Not of SQS but of what stands before every service, which spells it in its own way.
+  // The front end of all AWS services denies access, in a format of its own.
   const isDenial = known.code === 'AccessDeniedException';
   return {
     statusCode: known.statusCode,
@@ -43,6 +46,6 @@ export function errorAnswer(error: unknown): ErrorAnswer {
 }
 
 export function sendError(response: ServerResponse, error: unknown): void {
-  const { statusCode, body, headers } = errorAnswer(error);
-  sendAnswer(response, statusCode, body, { ...headers });
+  const { statusCode, body, headers } = errorResponse(error);
+  sendResponse(response, statusCode, body, { ...headers });
 }

@@ -1,15 +1,15 @@
 import type { Duplex } from 'node:stream';
 import { SqsError } from '../api/sqs-error.ts';
-import { errorAnswer } from './answers.ts';
+import { errorResponse } from './responses.ts';
 
-/** Answers what is not even HTTP, where Node's own answer would be none of AWS's, and ends the connection. */
-export function answerClientError(error: Error, socket: Duplex): void {
+/** Responds to input that is not HTTP in AWS's format, which Node.js would not do, and closes the connection. */
+export function respondToClientError(error: Error, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const known = new SqsError('SerializationException', 'This can not be read as an HTTP request.', { cause: error });
-  const { statusCode, headers, body } = errorAnswer(known);
+  const known = new SqsError('SerializationException', 'The input is not an HTTP request.', { cause: error });
+  const { statusCode, headers, body } = errorResponse(known);
   const text = JSON.stringify(body);
   const head = [
     `HTTP/1.1 ${statusCode} Bad Request`,
