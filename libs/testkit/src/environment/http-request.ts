@@ -1,14 +1,14 @@
-/** A request over HTTP, whatever client made it. */
+/** An HTTP request of any client. */
 export interface HttpRequest {
   method: string;
-  /** Absolute. */
+  /** The absolute URL. */
   url: string;
-  /** By names in lower case. */
+  /** The headers, with names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: string;
 }
 
-/** What answers it. */
+/** The response to an HTTP request. */
 export interface HttpAnswer {
   statusCode: number;
   headers?: Readonly<Record<string, string>>;

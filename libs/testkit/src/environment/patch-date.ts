@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { patchProperty } from './patch-property.ts';
 import { currentEnvironment } from './simulated-environment.ts';
 
-/** `Date`, `performance.now` and `process.hrtime`, by the environment's clock. */
+/** Replaces `Date`, `performance.now` and `process.hrtime` by the clock of the environment. */
 export function patchDate(): (() => void)[] {
   const RealDate = globalThis.Date;
   const now = (): number => currentEnvironment()?.now() ?? RealDate.now();

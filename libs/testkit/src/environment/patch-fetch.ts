@@ -1,7 +1,7 @@
 import { patchProperty } from './patch-property.ts';
 import { currentEnvironment } from './simulated-environment.ts';
 
-/** `fetch`: a request on a simulated environment is answered in this process. */
+/** Replaces `fetch`: the environment responds to requests, without a connection. */
 export function patchFetch(): (() => void)[] {
   const real = globalThis.fetch;
   return [
@@ -11,18 +11,18 @@ export function patchFetch(): (() => void)[] {
       const request = new Request(...args);
       request.signal.throwIfAborted();
       const { method, url, headers } = request;
-      const asked = { method, url, headers: Object.fromEntries(headers), body: await request.text() };
+      const sent = { method, url, headers: Object.fromEntries(headers), body: await request.text() };
       const {
         statusCode,
-        headers: answered = {},
+        headers: responseHeaders = {},
         body,
       } = await Promise.race([
-        environment.send(asked).catch((cause: unknown) => {
+        environment.send(sent).catch((cause: unknown) => {
           throw new TypeError('fetch failed', { cause });
         }),
         aborted(request.signal),
       ]);
-      return new Response(body === '' ? null : body, { status: statusCode, headers: answered });
+      return new Response(body === '' ? null : body, { status: statusCode, headers: responseHeaders });
     }),
   ];
 }

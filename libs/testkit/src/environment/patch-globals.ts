@@ -14,8 +14,8 @@ let installed = 0;
 let restores: (() => void)[] = [];
 
 /**
- * Has code on simulated environments find them in place of the machine, until what this returns is called. All other code of the process finds
- * the machine as before. Several may be installed at a time.
+ * Replaces globals of the process, so that code in a simulated environment sees that environment instead of the machine. All other code
+ * sees the machine. Returns a function that restores the globals, after the last of several calls.
  */
 export function patchGlobals(): () => void {
   installed += 1;

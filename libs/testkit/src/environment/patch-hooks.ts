@@ -2,7 +2,7 @@ import asyncHooks from 'node:async_hooks';
 import { patchProperty } from './patch-property.ts';
 import { currentEnvironment } from './simulated-environment.ts';
 
-/** A hook on asynchronous work, as X-Ray's SDK has one in each environment, ends with the run: else each run is slower than the one before. */
+/** Disables async hooks of functions at the end of a run. X-Ray's SDK creates one for each environment, so each run would be slower than the one before. */
 export function patchHooks(): (() => void)[] {
   const real = asyncHooks.createHook;
   return [

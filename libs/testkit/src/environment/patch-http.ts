@@ -19,17 +19,17 @@ interface Origin {
 }
 
 /**
- * Requests of `http` and `https`, and so of every copy of the SDK: an agent on a simulated environment opens no socket, and the request is
- * answered in this process. Whatever connects in some other way is refused.
+ * Replaces the connections of `http` and `https`, which every copy of the SDK uses: an agent opens no socket, and the environment
+ * responds to the request. Any other connection fails with OutsideSimulationError.
  */
 export function patchHttp(): (() => void)[] {
   const origins = new WeakMap<object, Origin>();
-  // It never listens: it reads what clients write as HTTP, and writes HTTP for them to read.
+  // The server never listens. It parses the requests that clients write to streams in memory, and writes the responses.
   const server = createServer((request, response) => {
     const origin = origins.get(request.socket);
-    if (origin === undefined) throw new Error('A request came from nowhere');
+    if (origin === undefined) throw new Error('A request has no environment');
     response.sendDate = false;
-    void answer(origin, request, response);
+    void respond(origin, request, response);
   });
   const addRequest = agentMethod();
   const { connect } = Socket.prototype;
@@ -47,7 +47,7 @@ export function patchHttp(): (() => void)[] {
         origins.set(side, { environment, protocol: request.protocol, client });
         server.emit('connection', side);
         Object.assign(client, socketMethods);
-        // The types know of sockets alone; Node takes any Duplex.
+        // The type of onSocket requires a Socket, but Node accepts any Duplex.
         Reflect.apply(request.onSocket, request, [client]);
       },
     ),
@@ -65,7 +65,7 @@ export function patchHttp(): (() => void)[] {
   ];
 }
 
-/** What clients do to a socket that a stream in memory has no use for. */
+/** The methods of a socket that clients call, and that a stream in memory does not have. */
 const socketMethods = Object.fromEntries(
   ['setTimeout', 'setKeepAlive', 'setNoDelay', 'ref', 'unref'].map((name) => [
     name,
@@ -75,7 +75,7 @@ const socketMethods = Object.fromEntries(
   ]),
 );
 
-async function answer(
+async function respond(
   { environment, protocol, client }: Origin,
   request: IncomingMessage,
   response: ServerResponse,
@@ -90,22 +90,23 @@ async function answer(
     request.setEncoding('utf8');
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    const answered = await environment.send({
+    const result = await environment.send({
       method: request.method ?? 'GET',
       url: new URL(request.url ?? '/', `${protocol}//${headers['host'] ?? 'localhost'}`).href,
       headers,
       body,
     });
-    response.writeHead(answered.statusCode, answered.headers).end(answered.body ?? '');
+    response.writeHead(result.statusCode, result.headers).end(result.body ?? '');
   } catch (error) {
     client.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 }
 
-/** Every agent hands each request to this method, however its client got hold of `request`. */
+/** Returns `Agent.addRequest`, which receives each request of any agent. */
 function agentMethod(): (...args: unknown[]) => void {
   const method: unknown = Reflect.get(http.Agent.prototype, 'addRequest');
-  if (typeof method !== 'function') throw new Error('This version of Node has no Agent.addRequest');
+  if (typeof method !== 'function')
+    throw new Error('This version of Node has no Agent.addRequest: use a version that the package supports');
   return function (this: unknown, ...args) {
     Reflect.apply(method, this, args);
   };

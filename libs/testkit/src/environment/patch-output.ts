@@ -1,7 +1,7 @@
 import { patchProperty } from './patch-property.ts';
 import { currentEnvironment } from './simulated-environment.ts';
 
-/** What is written to standard output, as a logger with a console of its own does it, is printed like the rest. */
+/** Replaces the `write` of standard output and standard error, which loggers with their own console use. */
 export function patchOutput(): (() => void)[] {
   return [process.stdout, process.stderr].map((stream) => {
     const real = stream.write.bind(stream);

@@ -5,19 +5,19 @@ import { currentEnvironment } from './simulated-environment.ts';
 
 const printing = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
 
-/** `process.env` and the console, as the environment has them. */
+/** Replaces `process.env` and the methods of the console by those of the environment. */
 export function patchProcess(): (() => void)[] {
   const real = process.env;
-  const shown = (): NodeJS.ProcessEnv => currentEnvironment()?.variables ?? real;
+  const current = (): NodeJS.ProcessEnv => currentEnvironment()?.variables ?? real;
   const env = new Proxy(real, {
-    get: (_, key): unknown => Reflect.get(shown(), key),
-    has: (_, key) => Reflect.has(shown(), key),
-    // A variable is a text, whatever it was set to.
-    set: (_, key, value) => Reflect.set(shown(), key, String(value)),
-    deleteProperty: (_, key) => Reflect.deleteProperty(shown(), key),
-    ownKeys: () => Reflect.ownKeys(shown()),
-    // What a proxy shows of a property that its target lacks has to be configurable; a variable always is.
-    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(shown(), key),
+    get: (_, key): unknown => Reflect.get(current(), key),
+    has: (_, key) => Reflect.has(current(), key),
+    // Node converts each value of an environment variable to a string.
+    set: (_, key, value) => Reflect.set(current(), key, String(value)),
+    deleteProperty: (_, key) => Reflect.deleteProperty(current(), key),
+    ownKeys: () => Reflect.ownKeys(current()),
+    // A proxy may only report a configurable property that its target lacks. Environment variables are configurable.
+    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(current(), key),
   });
   return [
     patchProperty(process, 'env', env),
@@ -34,24 +34,24 @@ export function patchProcess(): (() => void)[] {
 
 const strayEvents = ['unhandledRejection', 'uncaughtException'] as const;
 
-/** Errors that nobody catches end the invocation that they came from; all others go where they went before. */
+/** An uncaught error of an environment ends its invocation. All other uncaught errors reach the previous listeners. */
 export function catchStrayErrors(): (() => void)[] {
-  // Jest gives its tests another object, on which these events never come.
-  const machine: unknown = runInThisContext('process');
-  if (!isProcess(machine)) return [];
+  // The `process` of a Jest test is another object, which never emits these events.
+  const realProcess: unknown = runInThisContext('process');
+  if (!isProcess(realProcess)) return [];
   return strayEvents.map((name) => {
-    const others = machine.rawListeners(name);
+    const others = realProcess.rawListeners(name);
     const listener = (error: unknown, ...more: unknown[]): void => {
       const environment = currentEnvironment();
       if (environment !== undefined) environment.crash(error);
       else if (others.length === 0) throw error;
-      else for (const other of others) Reflect.apply(other, machine, [error, ...more]);
+      else for (const other of others) Reflect.apply(other, realProcess, [error, ...more]);
     };
-    machine.removeAllListeners(name);
-    machine.on(name, listener);
+    realProcess.removeAllListeners(name);
+    realProcess.on(name, listener);
     return () => {
-      machine.removeListener(name, listener);
-      for (const other of others) Reflect.apply(machine.on, machine, [name, other]);
+      realProcess.removeListener(name, listener);
+      for (const other of others) Reflect.apply(realProcess.on, realProcess, [name, other]);
     };
   });
 }

@@ -1,4 +1,4 @@
-/** Puts another value in a property's place; returns what puts the old one back. */
+/** Replaces the value of a property. Returns a function that restores it. */
 export function patchProperty(target: object, key: PropertyKey, value: unknown): () => void {
   const original = Object.getOwnPropertyDescriptor(target, key);
   const enumerable = original?.enumerable ?? true;

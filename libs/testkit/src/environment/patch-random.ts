@@ -2,7 +2,7 @@ import nodeCrypto from 'node:crypto';
 import { patchProperty } from './patch-property.ts';
 import { currentEnvironment } from './simulated-environment.ts';
 
-/** Where chance comes from: `Math.random`, and of `crypto` ids and random bytes; drawn from the run's seed. */
+/** Replaces `Math.random`, and the ids and random bytes of `crypto`, by values drawn from the run's seed. */
 export function patchRandom(): (() => void)[] {
   const realRandom = Math.random;
   const realId = nodeCrypto.randomUUID;
@@ -56,7 +56,7 @@ function fill<Filled extends NodeJS.TypedArray>(array: Filled, offset: number, s
   return array;
 }
 
-/** A UUID of version 4. */
+/** Returns a UUID of version 4. */
 function idOf(bytes: Buffer): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

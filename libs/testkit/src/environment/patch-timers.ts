@@ -8,12 +8,12 @@ import { nextTurn, simulatedSleep, simulatedTicks } from './simulated-sleep.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
 
-/** Timers, of the global object and of Node's modules, on the virtual clock. */
+/** Replaces the timers of the global object and of Node's modules by timers on the virtual clock. */
 export function patchTimers(): (() => void)[] {
   const later =
     (real: AnyFunction, repeats: boolean) =>
     (callback: AnyFunction, delayMs?: unknown, ...args: never[]) =>
-      simulatedOr(real, [callback, delayMs, ...args], (environment) => {
+      simulatedOrReal(real, [callback, delayMs, ...args], (environment) => {
         return new SimulatedTimeout({ environment, delayMs, repeats, callback: () => void callback(...args) });
       });
   const clear = (real: AnyFunction) => (timer?: unknown) => {
@@ -22,13 +22,13 @@ export function patchTimers(): (() => void)[] {
     else simulated.close();
   };
   const sleep = (real: AnyFunction) => (delayMs?: unknown, value?: unknown, options?: object) =>
-    simulatedOr(
+    simulatedOrReal(
       real,
       [delayMs, value, options],
       async (environment) => await simulatedSleep(environment, delayMs, value, options),
     );
   const turn = (real: AnyFunction) => (value?: unknown, options?: object) =>
-    simulatedOr(real, [value, options], async () => await nextTurn(value));
+    simulatedOrReal(real, [value, options], async () => await nextTurn(value));
 
   const simulatedSetTimeout = withPromise(later(globalThis.setTimeout, false), sleep(timersPromises.setTimeout));
   const patches = {
@@ -50,19 +50,19 @@ export function patchTimers(): (() => void)[] {
       timersPromises,
       'setInterval',
       (...[delayMs, value, options]: Parameters<typeof timersPromises.setInterval>) =>
-        simulatedOr(realInterval, [delayMs, value, options], (environment) =>
+        simulatedOrReal(realInterval, [delayMs, value, options], (environment) =>
           simulatedTicks(environment, delayMs, value, options),
         ),
     ),
     patchProperty(scheduler, 'wait', (delayMs: number, options?: object) =>
-      simulatedOr(
+      simulatedOrReal(
         wait,
         [delayMs, options],
         async (environment) => await simulatedSleep(environment, delayMs, undefined, options),
       ),
     ),
     patchProperty(AbortSignal, 'timeout', (delayMs: number) =>
-      simulatedOr(realAbortTimeout, [delayMs], (environment) => abortedAfter(environment, delayMs)),
+      simulatedOrReal(realAbortTimeout, [delayMs], (environment) => abortedAfter(environment, delayMs)),
     ),
   ];
 }
@@ -70,8 +70,8 @@ export function patchTimers(): (() => void)[] {
 const realInterval = timersPromises.setInterval;
 const realAbortTimeout = AbortSignal.timeout.bind(AbortSignal);
 
-/** What `simulated` makes on the environment of the code that runs; on the machine, what the real function returns. */
-function simulatedOr(
+/** Calls `simulated` with the current environment, or the real function outside of one. */
+function simulatedOrReal(
   real: AnyFunction,
   args: readonly unknown[],
   simulated: (environment: SimulatedEnvironment) => unknown,
@@ -84,7 +84,7 @@ function withPromise<Patched extends object>(patched: Patched, promised: AnyFunc
   return Object.assign(patched, { [promisify.custom]: promised });
 }
 
-/** Node's own timer, which nobody has to end. */
+/** Returns the signal of `AbortSignal.timeout`. Node owns its timer, so the code does not have to end it. */
 function abortedAfter(environment: SimulatedEnvironment, delayMs: number): AbortSignal {
   const controller = new AbortController();
   const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');

@@ -3,12 +3,12 @@ import { patchProperty } from './patch-property.ts';
 
 let pending = 0;
 
-/** How many callbacks of simulated environments wait for the next turn of the event loop. */
+/** Returns the number of callbacks of simulated environments that wait for the next turn of the event loop. */
 export function pendingTurns(): number {
   return pending;
 }
 
-/** `setImmediate` stays Node's own; those of simulated environments are counted, so that a run waits for them. */
+/** Counts the immediates of simulated environments, so that a run waits for them. They stay Node's own. */
 export function patchImmediates(modules: readonly object[]): (() => void)[] {
   const real = globalThis.setImmediate;
   const realClear = globalThis.clearImmediate;

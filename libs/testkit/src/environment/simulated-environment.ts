@@ -6,36 +6,36 @@ export interface SimulatedTimer {
   cancel(): void;
 }
 
-/** What code of a function's own module finds in place of the machine while it is invoked, or loaded. */
+/** The environment that a function's own module sees instead of the machine, while it loads and during an invocation. */
 export interface SimulatedEnvironment {
-  /** The function and its environment's variables, as `process.env` shows them. */
+  /** The environment variables, as `process.env` shows them. */
   readonly variables: Record<string, string | undefined>;
-  /** Epoch milliseconds, by the clock of the function's environment. */
+  /** Returns the time of the invocation's clock, in epoch milliseconds. */
   now(): number;
-  /** From 0 up to 1, seeded. */
+  /** Returns a number from 0 (inclusive) to 1, drawn from the seed. */
   random(): number;
-  /** Calls back when the virtual clock has moved on by so much; `what` it is, in messages: of a timer that the code has to end. */
-  setTimer(delayMs: number, callback: () => void, what?: string): SimulatedTimer;
-  /** Carries a request to the simulated services, or to what answers for the rest of the world. */
+  /** Calls back after a delay on the virtual clock. A timer that the code must end has a description, for messages. */
+  setTimer(delayMs: number, callback: () => void, description?: string): SimulatedTimer;
+  /** Sends a request to a simulated service, or to `outside`. */
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** Takes what the code printed. */
+  /** Receives a line that the code prints. */
   print(line: string): void;
-  /** Ends the run. */
+  /** Ends the run with an error. */
   fail(error: unknown): void;
-  /** Ends the invocation, as an error that nobody catches does. */
+  /** Ends the invocation because of an uncaught error. */
   crash(error: unknown): void;
-  /** Undoes, when the run ends, what the code has done to the process. */
+  /** Registers a callback that undoes a change of the process when the run ends. */
   atEnd(undo: () => void): void;
 }
 
 const environments = new AsyncLocalStorage<SimulatedEnvironment>();
 
-/** The environment of the code that runs; undefined for code of the machine's own, such as a test's. */
+/** Returns the environment of the current code, or undefined for other code, such as a test. */
 export function currentEnvironment(): SimulatedEnvironment | undefined {
   return environments.getStore();
 }
 
-/** Runs the work, and whatever follows from it, on the environment. */
+/** Runs the work, and the asynchronous work that it starts, in the environment. */
 export function runInEnvironment<Result>(environment: SimulatedEnvironment, work: () => Result): Result {
   return environments.run(environment, work);
 }

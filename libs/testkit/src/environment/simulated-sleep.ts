@@ -1,7 +1,7 @@
 import type { SimulatedEnvironment } from './simulated-environment.ts';
 import { SimulatedTimeout } from './simulated-timeout.ts';
 
-/** Resolves with the value when the virtual clock has moved on by so much; rejects when the `signal` of its options is aborted. */
+/** Resolves with the value after a delay on the virtual clock. Rejects if the `signal` of its options is aborted. */
 export async function simulatedSleep(
   environment: SimulatedEnvironment,
   delayMs: unknown,
@@ -31,7 +31,7 @@ export async function simulatedSleep(
   });
 }
 
-/** A value each time that so much has passed. */
+/** Yields the value after each delay. */
 export async function* simulatedTicks(
   environment: SimulatedEnvironment,
   delayMs: unknown,

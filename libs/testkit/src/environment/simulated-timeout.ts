@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SimulatedTimer, SimulatedEnvironment } from './simulated-environment.ts';
 
-/** The longest delay of Node's timers; a longer one counts as 1 ms, as one below 1 does. */
+/** The maximum delay of Node's timers. Node replaces a longer delay, and one below 1 ms, by 1 ms. */
 const longestDelayMs = 2 ** 31 - 1;
 const live = new Map<number, SimulatedTimeout>();
 let lastId = 0;
@@ -13,12 +13,12 @@ export interface SimulatedTimeoutOptions {
   repeats: boolean;
 }
 
-/** What `setTimeout` and `setInterval` return on a simulated environment. */
+/** The timer object of `setTimeout` and `setInterval` in a simulated environment. */
 export class SimulatedTimeout {
   readonly #options: SimulatedTimeoutOptions;
   readonly #delayMs: number;
   readonly #id = (lastId += 1);
-  /** Calls back in the context of the code that set the timer. */
+  /** Runs the callback in the async context of the code that set the timer. */
   readonly #inContext = AsyncLocalStorage.snapshot();
   #timer: SimulatedTimer | undefined;
 
@@ -29,7 +29,7 @@ export class SimulatedTimeout {
     this.#set();
   }
 
-  /** The timer that was set under this object or this number, if one was. */
+  /** Returns the timer with this object or id, if any. */
   static find(timer: unknown): SimulatedTimeout | undefined {
     if (timer instanceof SimulatedTimeout) return timer;
     return typeof timer === 'number' || typeof timer === 'string' ? live.get(Number(timer)) : undefined;
@@ -37,7 +37,7 @@ export class SimulatedTimeout {
 
   #set(): void {
     const { environment, callback, repeats } = this.#options;
-    const what = `${repeats ? 'setInterval' : 'setTimeout'} of ${this.#delayMs} ms`;
+    const description = `${repeats ? 'setInterval' : 'setTimeout'} of ${this.#delayMs} ms`;
     live.set(this.#id, this);
     const fire = (): void => {
       if (repeats) this.#set();
@@ -48,7 +48,7 @@ export class SimulatedTimeout {
         environment.crash(error);
       }
     };
-    this.#timer = environment.setTimer(this.#delayMs, fire, what);
+    this.#timer = environment.setTimer(this.#delayMs, fire, description);
   }
 
   close(): this {
@@ -67,7 +67,7 @@ export class SimulatedTimeout {
     return this;
   }
 
-  /** Lets a process end; an environment of Lambda does not end, and so the timer counts as before. */
+  /** Changes nothing: it lets a process end, but an execution environment does not end with its invocation. */
   unref(): this {
     return this;
   }

@@ -64,7 +64,7 @@ export function createPublications({
     newId,
     invoke(functionName, event) {
       if (!template.functions.some(({ name }) => name === functionName))
-        throw new RangeError(`There is no function ${functionName}`);
+        throw new RangeError(`The template has no function ${functionName}`);
       invoke({ functionName, event: JSON.parse(event) });
     },
     onUndelivered: (name, fields) => log.add(`${name} ${JSON.stringify(fields)}`),

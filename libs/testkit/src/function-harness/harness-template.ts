@@ -1,7 +1,7 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 const timeoutSeconds = 60;
-/** As AWS advises. */
+/** AWS recommends at least six times the function's timeout. */
 const visibilityTimeoutSeconds = 6 * timeoutSeconds;
 const maxReceiveCount = 5;
 
@@ -10,7 +10,7 @@ const queueOf = (name: string, more: object = {}): object => ({
   Properties: { QueueName: name, VisibilityTimeout: visibilityTimeoutSeconds, ...more },
 });
 
-/** A function between two queues, and these tables: what any one function of a pipeline needs around it. */
+/** Returns a template with one function, its input, output and dead-letter queues, and these tables. */
 export const harnessTemplate = (tables: readonly CreateTableCommandInput[]): object => ({
   Resources: {
     ...Object.fromEntries(

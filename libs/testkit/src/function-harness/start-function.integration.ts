@@ -6,7 +6,7 @@ import { type FunctionHarness, startFunction } from './start-function.ts';
 
 const [engine = 'dynalite'] = installedEngines();
 
-/** Answers before its deadline is cleared, as any function that forgets to. */
+/** Returns before its timer has fired or is cleared. */
 const leavingATimer: LambdaHandler = (_event, context) => {
   setTimeout(() => {}, context.getRemainingTimeInMillis()).unref();
 };
@@ -16,23 +16,23 @@ async function startLeaking(): Promise<FunctionHarness> {
 }
 
 describe('a function that leaves something running', () => {
-  it('fails the test that waits for it, with what and where', async () => {
+  it('fails `idle`, with the timer and the line that started it', async () => {
     await using harness = await startLeaking();
     harness.send({ orderId: 'order-1' });
     await expect(harness.idle()).rejects.toThrow(
       /^An invocation of Function settled and left running:\n {2}• setTimeout of \d+ ms\n {6}started at leavingATimer \(.*start-function\.integration\.ts:/,
     );
-    // Its message was handled: a leak changes nothing else.
+    // The message was handled: a leak does not change the result of the invocation.
     expect(harness.input.counts()).toMatchObject({ visible: 0, inFlight: 0 });
     expect(harness.deadLetters.messages()).toEqual([]);
   });
 
-  it('fails the test that invokes it', async () => {
+  it('fails `invoke`', async () => {
     await using harness = await startLeaking();
     await expect(harness.invoke({})).rejects.toThrow(LeakError);
   });
 
-  it('fails the test at the end, though that never asks for it', async () => {
+  it('fails the end of the harness, without `idle` or `invoke`', async () => {
     const harness = await startLeaking();
     harness.send({ orderId: 'order-1' });
     await eventually(() => expect(harness.input.counts()).toMatchObject({ visible: 0, inFlight: 0 }));

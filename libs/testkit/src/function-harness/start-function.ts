@@ -15,61 +15,65 @@ import {
 import { createLeakWatch, type LeakWatch } from '../leak-guard/index.ts';
 import { harnessTemplate } from './harness-template.ts';
 
-/** Bounds every wait; far above what a test takes on a busy machine. */
+/** The time limit of every wait: far above what a test takes on a busy machine. */
 const idleTimeoutMs = 60_000;
 
-/** Where a function under test finds what it works on; its tables have the names that they were given. */
+/** The addresses of the queues and tables of a function. The tables have the names of the options. */
 export interface FunctionPlaces {
-  /** For the SDK's clients, credentials included. */
+  /** The address of the tables. */
   readonly dynamodb: ClientPlace;
+  /** The address of the queues. */
   readonly sqs: ClientPlace;
-  /** The queue whose messages the function is handed. */
+  /** The URL of the queue whose messages the function receives. */
   readonly inputQueueUrl: string;
-  /** The queue that the function sends to. */
+  /** The URL of a queue for the messages that the function sends. */
   readonly outputQueueUrl: string;
 }
 
-/** Where an SDK client finds its service; spread it into the client's config. */
+/** The address and credentials of a service. Spread it into the config of an SDK client. */
 export interface ClientPlace {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** A function with real queues and tables around it, and nothing else of its pipeline. */
+/** One function on a small stack, with real queues and tables. */
 export interface FunctionHarness extends AsyncDisposable {
-  /** The test's own, past the function; it ends with the harness. */
+  /** A client for what the test itself writes and reads. The end of the harness destroys it. */
   readonly documentClient: DynamoDBDocumentClient;
-  /** The stack's. */
+  /** The clock of the stack. */
   readonly clock: { now(): Date };
+  /** The queue whose messages the function receives. */
   readonly input: Queue;
+  /** A queue for the messages that the function sends. */
   readonly output: Queue;
+  /** The dead-letter queue of the input. */
   readonly deadLetters: Queue;
-  /** Sends to the function's input. Returns the messages' ids. */
+  /** Sends messages to the input, as JSON. Returns their ids. */
   send(...messages: readonly object[]): string[];
-  /** Invokes the function as a schedule does, retries included; resolves with its last result. Throws LeakError. */
+  /** Invokes the function asynchronously, with retries, and resolves with the last result. Throws LeakError. */
   invoke(event: object): ReturnType<LocalStack['invoke']>;
-  /** Waits until the function's input is empty and nothing runs, skipping time. Throws NotIdleError, with what is left, and LeakError. */
+  /** Waits until the input is empty and no invocation runs, and skips time. Throws NotIdleError after 60 s, and LeakError. */
   idle(): Promise<void>;
 }
 
-/** What a function has around it. */
+/** The tables of a function, and the delivery of its messages. */
 export interface FunctionHarnessOptions {
-  /** Its tables. Default: none. */
+  /** The tables, as input of `CreateTable`. Default: none. */
   readonly tables?: readonly CreateTableCommandInput[];
   /**
-   * How the input hands out its messages. Default: in no order, and none twice, since a test of one function counts what one delivery
-   * comes to. `{ duplicates: 1 }` hands out each twice.
+   * How the input delivers messages. Default: in any order, without duplicates, so that a test can count deliveries.
+   * `{ duplicates: 1 }` delivers each message twice.
    */
   readonly delivery?: DeliveryOptions;
 }
 
 /**
- * Starts one function on a stack of its own: its handler in this process, a queue with a dead-letter queue before it (batches of ten,
- * five receives), a queue after it, and its tables. It ends with the returned object.
+ * Starts a small stack around one handler in this process: an input queue with a dead-letter queue (batches of ten, five receives), an
+ * output queue, and tables. Dispose the returned harness to stop it.
  *
- * Every invocation is under the leak guard: what one leaves running does not change how it ends, and is thrown as LeakError by `idle`
- * and `invoke`, or when the object ends.
+ * Every invocation is under the leak guard. A leak does not change the result of the invocation: `idle`, `invoke` and the end of the
+ * harness throw it as LeakError.
  *
  * @example
  * import { startFunction } from '@daybreak/testkit';
@@ -104,9 +108,9 @@ export async function startFunction(
       templatePath,
       enforcePermissions: false,
       delivery: { duplicates: 0, ...delivery },
-      // The test reads what its function sends.
+      // The test reads the messages that the function leaves in the output queue.
       leaves: 'any',
-      // However slow the machine, the function does not time out, and no message comes back while it is worked on.
+      // On this clock, a slow machine neither times out the function nor makes a message visible during its invocation.
       clock: createStackClock({ kind: 'manual' }),
       functions: (wiring) => leaks.watch({ Function: createHandler(placesIn(wiring)) }),
     });
@@ -151,7 +155,7 @@ function harnessOn(stack: LocalStack, folder: string, leaks: LeakWatch): Functio
     },
     async [Symbol.asyncDispose]() {
       try {
-        // First of all: what is still under way is cut off by the end of the stack, and that is nobody's leak.
+        // Before the stack stops: the stop aborts running invocations, which is not a leak.
         leaks.throwLeak();
       } finally {
         documentClient.destroy();

@@ -5,8 +5,8 @@ import { build, type Plugin } from 'esbuild';
 import * as v from 'valibot';
 
 /**
- * The code of a module and of all that is the project's own, as one text of CommonJS; packages stay outside it. `layersFolder` is what `/opt`
- * is on Lambda. Throws Error for code that does not build.
+ * Bundles a module and the project's own files that it imports into CommonJS code, without packages. `layersFolder` stands for `/opt` on
+ * Lambda. Throws Error if the code does not build.
  */
 export async function bundleModule(path: string, layersFolder?: string): Promise<string> {
   const { outputFiles } = await build({
@@ -16,10 +16,10 @@ export async function bundleModule(path: string, layersFolder?: string): Promise
     platform: 'node',
     format: 'cjs',
     target: 'node22',
-    // Asked for at once, as `require` does it: no turn of the event loop that depends on the machine.
+    // A dynamic import becomes a `require`, because the import would take turns of the event loop that depend on the machine.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__moduleUrl' },
-    // A condition of bundlers would choose a package's module where it has a form for `require`.
+    // The conditions of bundlers would choose the ES module of a package that also has a CommonJS one.
     conditions: [],
     plugins: [packagesStayOutside(layersFolder)],
     logLevel: 'silent',
@@ -28,8 +28,8 @@ export async function bundleModule(path: string, layersFolder?: string): Promise
 }
 
 /**
- * Packages are loaded once, as they are installed. What a link of a workspace leads to is the project's own; a package that is a module alone is bundled,
- * since `require` does not load one everywhere.
+ * Leaves installed packages out of the bundle, so that they are loaded once. It bundles linked packages of a workspace, and packages that
+ * are ES modules only, which `require` does not load in every version of Node.
  */
 function packagesStayOutside(layersFolder: string | undefined): Plugin {
   return {
@@ -42,11 +42,11 @@ function packagesStayOutside(layersFolder: string | undefined): Plugin {
         for (const folder of folders) {
           const found = await find(path, { kind: 'require-call', importer, resolveDir: folder, pluginData: seen });
           if (found.errors.length > 0) continue;
-          // Nothing of a module alone can be required.
+          // `require` may not load an ES module.
           if (isInstalled(found.path) && !isModule(found.path)) return { path: found.path, external: true };
           return folder === resolveDir ? undefined : { path: found.path };
         }
-        // It is not there, which is the bundle's own error.
+        // esbuild reports the missing package.
         return undefined;
       });
       if (layersFolder === undefined) return;
@@ -58,7 +58,7 @@ function packagesStayOutside(layersFolder: string | undefined): Plugin {
   };
 }
 
-/** Where else Lambda finds a package: in its layers; what its runtime brings along is this project's, or the kit's own. */
+/** Returns more folders to search: the layers, and for the packages of Lambda's runtime the working directory and the kit. */
 function runtimeFolders(name: string, layersFolder: string | undefined): string[] {
   const ofLayers = layersFolder === undefined ? [] : [join(layersFolder, 'nodejs')];
   return /^(?:@aws-sdk|@smithy|@aws-crypto)\//.test(name)
@@ -72,7 +72,7 @@ function isInstalled(path: string): boolean {
 
 const manifestSchema = v.object({ type: v.optional(v.string()) });
 
-/** Whether Node takes the file for a module, by its name or the nearest package.json. */
+/** Whether Node loads the file as an ES module, by its extension or the nearest package.json. */
 function isModule(path: string): boolean {
   if (!path.endsWith('.js')) return path.endsWith('.mjs');
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {

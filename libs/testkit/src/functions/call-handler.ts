@@ -1,4 +1,4 @@
-/** Calls a handler as Lambda's runtime for Node does: with a callback if it asks for one. */
+/** Calls a handler as Lambda's runtime for Node does: with a callback if it has a third parameter. */
 export async function callHandler(
   handler: (...args: never[]) => unknown,
   event: unknown,

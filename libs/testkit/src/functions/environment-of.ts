@@ -3,18 +3,19 @@ import type { SimulatedTimer, SimulatedEnvironment } from '../environment/simula
 import { wireRequestOf } from '../wire/wire-request-of.ts';
 import type { Caller } from '../state/caller.ts';
 
-/** What the environments of one run share. */
+/** The parts that all environments of one run share. */
 export interface EnvironmentOptions {
   clock: StackClock;
   random: () => number;
   /** Ends the run with an error. */
   fail: (error: unknown) => void;
-  /** Takes each line that a function prints. */
+  /** Receives each line that a function prints. */
   onLogLine: (functionName: string, line: string) => void;
+  /** Registers a callback for the end of the run. */
   atEnd: (undo: () => void) => void;
 }
 
-/** The environment of an invocation. */
+/** Returns the environment of an invocation. */
 export function environmentOf(
   caller: Caller,
   variables: Record<string, string | undefined>,
@@ -27,7 +28,7 @@ export function environmentOf(
     fail,
     atEnd,
     now: () => clock.now() + caller.clockSkewMs,
-    setTimer(delayMs, callback, what) {
+    setTimer(delayMs, callback, description) {
       const timer: SimulatedTimer = {
         cancel() {
           pending.cancel();
@@ -38,9 +39,9 @@ export function environmentOf(
         caller.timers.delete(timer);
         callback();
       });
-      // What it is of a caller that is dead never happens.
+      // The timers of a dead caller never fire.
       if (caller.isDead) pending.cancel();
-      else caller.timers.set(timer, what);
+      else caller.timers.set(timer, description);
       return timer;
     },
     async send(request) {

@@ -3,23 +3,23 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FunctionModel, StackModel } from '@daybreak/local-stack';
 
-/** Where a function's handler is: a file of its module, TypeScript or JavaScript. Its exported `handler`, unless another name is given. */
+/** The module of a function: a TypeScript or JavaScript file, and the name of the exported handler. Default: `handler`. */
 export type FunctionSource = string | URL | { module: string | URL; handler?: string };
 
-/** A function of the template, and the module that has its handler. */
+/** A function of the template, and the module of its handler. */
 export interface FunctionModule {
   readonly model: FunctionModel;
-  /** Absolute. */
+  /** The absolute path of the module. */
   readonly path: string;
-  /** The name of the export. */
+  /** The name of the exported handler. */
   readonly handler: string;
 }
 
 const extensions = ['.mjs', '.js', '.cjs', '.ts', '.mts'];
 
 /**
- * The module of each function: as `sources` has it, by the function's name or its logical id, else as the template has it. A function
- * whose code is in neither place is left out. Throws Error for a source of no function, and for a file that is not there.
+ * Returns the module of each function, from `sources` by the function's name or logical id, or from the template. Omits a function
+ * without a module. Throws Error for a source of an unknown function, and for a file that does not exist.
  */
 export function functionModules(
   { functions }: Pick<StackModel, 'functions'>,
@@ -46,11 +46,11 @@ function givenModule({ name }: FunctionModel, source: FunctionSource): Pick<Func
   const { module, handler = 'handler' } =
     typeof source === 'string' || source instanceof URL ? { module: source } : source;
   const path = typeof module === 'string' && !module.startsWith('file:') ? resolve(module) : fileURLToPath(module);
-  if (!existsSync(path)) throw new Error(`The module of the function ${name} is not there: ${path}`);
+  if (!existsSync(path)) throw new Error(`The module of the function ${name} does not exist: ${path}`);
   return { path, handler };
 }
 
-/** `dist/index.handler` is the export `handler` of `dist/index.mjs`, or of another file of that name. */
+/** Finds the module of the template: `dist/index.handler` is the export `handler` of `dist/index.mjs`, or of another extension. */
 function deployedModule({ codeFolder, handler }: FunctionModel): Pick<FunctionModule, 'path' | 'handler'> | undefined {
   if (codeFolder === undefined) return undefined;
   const dot = handler.lastIndexOf('.');

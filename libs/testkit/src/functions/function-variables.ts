@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import type { FunctionModel } from '@daybreak/local-stack';
 
-/** What the SDK takes where nothing is set. It would look for each in files first, for every client that a run makes. */
+/** The defaults of the SDK. Without these variables, each client would look for each setting in files. */
 const sdkDefaults = {
   AWS_MAX_ATTEMPTS: '3',
   AWS_RETRY_MODE: 'standard',
@@ -15,7 +15,7 @@ const sdkDefaults = {
   AWS_SDK_UA_APP_ID: '',
 };
 
-/** The environment variables of a function: Lambda's and the template's, and nothing of the machine's own. */
+/** Returns the environment variables of a function: those of Lambda and of the template, and none of the machine. */
 export function functionVariables(
   { name, handler, memorySizeMiB, runtime, environment, codeFolder }: FunctionModel,
   region: string,
@@ -37,7 +37,7 @@ export function functionVariables(
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
-    // On Lambda there are none; the machine's own would make its runs differ from those of others.
+    // Lambda has no such files. Those of the machine would make its runs differ from runs on other machines.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
   };

@@ -1,7 +1,7 @@
 import type { FunctionModel } from '@daybreak/local-stack';
 import type { SimulatedContext } from '../pipeline/simulated-pipeline.ts';
 
-/** The context of an invocation as Lambda gives it. */
+/** Returns the context of an invocation, as Lambda's runtime passes it. */
 export function lambdaContext(
   { arn, memorySizeMiB }: Pick<FunctionModel, 'arn' | 'memorySizeMiB'>,
   context: SimulatedContext,

@@ -25,7 +25,7 @@ const installed = {
 };
 
 describe('a module', () => {
-  it("is evaluated anew each time, with the project's own files, while packages are loaded once", async () => {
+  it("is evaluated several times, with the project's own files, but loads packages once", async () => {
     write({
       ...installed,
       'own.ts': 'let count: number = 0;\nexport const own = (): number => (count += 1);',
@@ -40,7 +40,7 @@ describe('a module', () => {
     ]);
   });
 
-  it('knows where it is', async () => {
+  it('knows its own path and URL', async () => {
     write({
       'handler.mjs': 'export const at = import.meta.url;',
       'handler.cjs': 'exports.at = [__filename, __dirname];',
@@ -53,7 +53,7 @@ describe('a module', () => {
     expect(commonJs.evaluate()['at']).toEqual([join(folder, 'handler.cjs'), folder]);
   });
 
-  it('may import a package that is a module alone, and what that imports', async () => {
+  it('may import a package that is an ES module only, and the packages that it imports', async () => {
     write({
       ...installed,
       'node_modules/only-module/package.json':
@@ -61,19 +61,19 @@ describe('a module', () => {
       'node_modules/only-module/index.js':
         "import { nested } from 'nested';\nexport const name = `only-module with ${nested}`;",
       'node_modules/only-module/node_modules/nested/package.json': '{"name":"nested","main":"index.js"}',
-      'node_modules/only-module/node_modules/nested/index.js': "exports.nested = 'what is nested';",
+      'node_modules/only-module/node_modules/nested/index.js': "exports.nested = 'a nested package';",
       'handler.mjs': "import { name } from 'only-module';\nexport const imported = name;",
     });
     const { evaluate } = await loadModule(join(folder, 'handler.mjs'));
 
-    expect(evaluate()['imported']).toBe('only-module with what is nested');
+    expect(evaluate()['imported']).toBe('only-module with a nested package');
   });
 
   it.each([
     { code: "import { a } from 'not-installed';\nexport const b = a;", message: 'Could not resolve "not-installed"' },
     { code: 'export const b = ;', message: 'Unexpected ";"' },
     { code: 'export const b = await Promise.resolve(1);', message: 'Top-level await' },
-  ])('that does not build is refused: $message', async ({ code, message }) => {
+  ])('that does not build is rejected: $message', async ({ code, message }) => {
     write({ 'handler.mjs': code });
     await expect(loadModule(join(folder, 'handler.mjs'))).rejects.toThrow(message);
   });

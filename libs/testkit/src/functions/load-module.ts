@@ -3,21 +3,21 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleModule } from './bundle-module.ts';
 
-/** A module that is evaluated anew each time, as in each new environment of its function. */
+/** A module that can be evaluated several times: once for each execution environment. */
 export interface LoadedModule {
   evaluate(): Record<string, unknown>;
 }
 
-/** Reads and builds a module; packages are the ones that it finds from where it is, in its layers, and of Lambda's runtime. */
+/** Builds a module. It finds packages from its own folder, in its layers, and those of Lambda's runtime. */
 export async function loadModule(path: string, layersFolder?: string): Promise<LoadedModule> {
   const code = await bundleModule(path, layersFolder);
   const require = createRequire(path);
   const moduleUrl = pathToFileURL(path).href;
   const parameters = ['module', 'exports', 'require', '__filename', '__dirname', '__moduleUrl'];
-  // Made once, so that a further evaluation parses and compiles nothing; and in this realm, that of a test's globals.
-  // oxlint-disable-next-line no-implied-eval -- it is the user's own module, as `require` would run it
+  // The code is compiled once, in this realm, so that it has the globals of the test.
+  // oxlint-disable-next-line no-implied-eval -- the code is the user's own module, which `require` would run as well
   const run: unknown = new Function(...parameters, `${code}\n//# sourceURL=${moduleUrl}?simulated`);
-  if (typeof run !== 'function') throw new Error('A function is no function');
+  if (typeof run !== 'function') throw new Error(`${path} was not compiled to a function`);
   return {
     evaluate() {
       const module: { exports: Record<string, unknown> } = { exports: {} };

@@ -8,22 +8,22 @@ import { type EnvironmentOptions, environmentOf } from './environment-of.ts';
 import { lambdaContext } from './lambda-context.ts';
 import type { LoadedModule } from './load-module.ts';
 
-/** A function whose module is built. */
+/** A function with its built module. */
 export interface LoadedFunction extends FunctionModule {
   readonly loaded: LoadedModule;
-  /** Of each new environment. */
+  /** The environment variables of each new environment. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** An environment of Lambda's: an instance of the module, which takes one invocation at a time. */
+/** An instance of a function's module. As an execution environment of Lambda, it handles one invocation at a time. */
 interface ModuleInstance {
   readonly handler: (...args: never[]) => unknown;
   readonly variables: Record<string, string | undefined>;
 }
 
 /**
- * The handlers of one run. An invocation gets an environment that is free, or a new one; an environment whose invocation was killed
- * gets no other. So code at the top of a module runs as often as in Lambda, and shares nothing with another run.
+ * Returns the handlers of one run. An invocation uses a free instance of the module, or a new one. An instance whose invocation was killed
+ * is not used again. So the top-level code of a module runs as often as on Lambda, and shares nothing with another run.
  */
 export function moduleFunctions(
   functions: readonly LoadedFunction[],
@@ -48,12 +48,12 @@ function moduleFunction(each: LoadedFunction, options: EnvironmentOptions): Simu
   };
 }
 
-/** Throws Error, which ends the run, when the module can't be loaded: nothing of the run could be relied on. */
+/** Creates an instance of a module. Throws Error, and ends the run, if the module can't be loaded. */
 function startInstance(each: LoadedFunction, caller: Caller, options: EnvironmentOptions): ModuleInstance {
   const { model, path, handler: name, loaded } = each;
   const variables = { ...each.variables };
   const environment = environmentOf(caller, variables, options);
-  // A timer of the module's own belongs to no invocation.
+  // A timer of top-level code belongs to no invocation, so no invocation must end it.
   const loading: SimulatedEnvironment = {
     ...environment,
     setTimer: (delayMs, callback) => environment.setTimer(delayMs, callback),

@@ -8,16 +8,16 @@ import type { EnvironmentOptions } from './environment-of.ts';
 import { loadModule } from './load-module.ts';
 import { type LoadedFunction, moduleFunctions } from './module-functions.ts';
 
-/** Functions made with the clients and the clock that they are given, or where their modules are; by default, as the template has it. */
+/** The modules of functions, by name or logical id, or a callback that makes their handlers from the clients and the clock of a run. */
 export type Functions = SimulatedPipeline['functions'] | Readonly<Record<string, FunctionSource>>;
 
-/** The functions of a simulator, ready for its runs. */
+/** The built functions of a simulator. */
 export interface PreparedFunctions extends Disposable {
-  /** The handlers of one run, by the functions' names. */
+  /** Returns the handlers of one run, by function name. */
   make(wiring: SimulatedWiring, environment: EnvironmentOptions): Readonly<Record<string, SimulatedHandler>>;
 }
 
-/** Builds the functions' modules, and has their code find simulated environments in place of the machine until it is disposed of. */
+/** Builds the modules of functions, and patches globals until the result is disposed. Throws Error for a module that can't be built. */
 export async function prepareFunctions(template: StackModel, functions: Functions = {}): Promise<PreparedFunctions> {
   if (typeof functions === 'function') return { make: functions, [Symbol.dispose]: () => undefined };
   const loaded: LoadedFunction[] = [];

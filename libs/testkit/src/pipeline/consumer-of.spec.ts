@@ -4,12 +4,12 @@ import { consumerOf, deadLetterQueueOf } from './consumer-of.ts';
 
 const shop = { template: shopTemplate };
 
-it('finds who takes the messages of a queue in the template', () => {
+it('returns the function that receives the messages of a queue', () => {
   expect(consumerOf(shop, 'orders')).toBe('seller');
-  expect(() => consumerOf(shop, 'parked')).toThrow('Nothing takes the messages of parked');
+  expect(() => consumerOf(shop, 'parked')).toThrow('No function receives messages of parked');
 });
 
-it('finds where a queue sends what it gives up on', () => {
+it('returns the dead-letter queue of a queue', () => {
   expect(deadLetterQueueOf(shop, 'orders')).toBe('dead');
   expect(() => deadLetterQueueOf(shop, 'dead')).toThrow('dead has no dead-letter queue');
 });

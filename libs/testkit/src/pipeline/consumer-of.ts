@@ -1,24 +1,24 @@
 import type { SimulatedPipeline } from './simulated-pipeline.ts';
 
 /**
- * The name of the function that takes a queue's messages, as the template maps it. Throws Error when none does.
+ * Returns the name of the function that receives the messages of a queue. Throws Error if the template maps none to it.
  *
  * @example
  * import { consumerOf, replaceFunction, type SimulatedPipeline } from '@daybreak/testkit';
  *
- * // Whatever takes the orders acknowledges them, and does nothing.
+ * // The function of the queue `orders` acknowledges its messages, and does nothing.
  * export function withoutOrders(pipeline: SimulatedPipeline): SimulatedPipeline {
  *   return replaceFunction(pipeline, consumerOf(pipeline, 'orders'), () => async () => ({ batchItemFailures: [] }));
  * }
  */
 export function consumerOf({ template }: Pick<SimulatedPipeline, 'template'>, queueName: string): string {
   const mapping = template.eventSourceMappings.find(({ queueArn }) => queueArn.endsWith(`:${queueName}`));
-  if (mapping === undefined) throw new Error(`Nothing takes the messages of ${queueName}`);
+  if (mapping === undefined) throw new Error(`No function receives messages of ${queueName}`);
   return mapping.functionName;
 }
 
 /**
- * The name of the queue that takes what a queue gives up on, as the template has it. Throws Error when there is none.
+ * Returns the name of the dead-letter queue of a queue. Throws Error if the template has none.
  *
  * @example
  * import { deadLetterQueueOf, type ObservedRun, type SimulatedPipeline } from '@daybreak/testkit';

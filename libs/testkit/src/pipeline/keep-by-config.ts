@@ -1,7 +1,7 @@
 import type { SimulatedClientConfig } from './simulated-pipeline.ts';
 
 /**
- * Makes a thing once for each client config: every run has the same one, and making a client takes as long as several requests.
+ * Makes a client, or anything else, once for each client config. Every run has the same config, so the client is made once.
  *
  * @example
  * import { SQSClient } from '@aws-sdk/client-sqs';

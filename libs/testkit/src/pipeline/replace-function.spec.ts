@@ -8,9 +8,9 @@ const pipeline = pipelineOf(() => ({
   seller: async () => await Promise.resolve('the seller'),
 }));
 
-it('puts another handler in the place of one, which it may call, and leaves the others', async () => {
-  const replaced = replaceFunction(pipeline, 'seller', (original, { queueUrl }) => async (event, given) => [
-    await original(event, given),
+it('replaces one handler, which the new one may call, and keeps the others', async () => {
+  const replaced = replaceFunction(pipeline, 'seller', (original, { queueUrl }) => async (event, lambdaContext) => [
+    await original(event, lambdaContext),
     queueUrl('orders'),
   ]);
   const functions = replaced.functions(wiring);
@@ -20,8 +20,8 @@ it('puts another handler in the place of one, which it may call, and leaves the 
   expect(await pipeline.functions(wiring)['seller']?.({}, context)).toBe('the seller');
 });
 
-it('refuses to replace a function that there is not', () => {
+it('throws for an unknown function', () => {
   const replaced = replaceFunction(pipeline, 'nobody', (original) => original);
 
-  expect(() => replaced.functions(wiring)).toThrow('There is no function nobody');
+  expect(() => replaced.functions(wiring)).toThrow('The pipeline has no function nobody: it has opener, seller');
 });

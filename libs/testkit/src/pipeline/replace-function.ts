@@ -1,7 +1,7 @@
 import type { SimulatedHandler, SimulatedPipeline, SimulatedWiring } from './simulated-pipeline.ts';
 
 /**
- * The pipeline with another handler in the place of one of its functions. A run of it fails with Error when there is no such function.
+ * Replaces the handler of a function. A run of the returned pipeline fails with Error if there is no such function.
  *
  * @example
  * import { replaceFunction, type SimulatedPipeline } from '@daybreak/testkit';
@@ -24,7 +24,8 @@ export function replaceFunction<Pipeline extends SimulatedPipeline>(
     functions(wiring: SimulatedWiring) {
       const functions = pipeline.functions(wiring);
       const original = functions[functionName];
-      if (original === undefined) throw new Error(`There is no function ${functionName}`);
+      if (original === undefined)
+        throw new Error(`The pipeline has no function ${functionName}: it has ${Object.keys(functions).join(', ')}`);
       return { ...functions, [functionName]: replace(original, wiring) };
     },
   };

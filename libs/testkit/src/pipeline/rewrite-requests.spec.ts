@@ -7,18 +7,18 @@ import type { SimulatedHandler, SimulatedPipeline } from './simulated-pipeline.t
 
 const update = new UpdateItemCommand({ TableName: 'sold', Key: { shop: { S: 'shop' } } });
 
-/** Both functions send an update. */
+/** A pipeline whose two functions send an update. */
 const updating = pipelineOf(({ client }) => {
   const handler: SimulatedHandler = async () => await new DynamoDBClient(client).send(update);
   return { opener: handler, seller: handler };
 });
 
-/** Calls a function of the pipeline: what it sent, and what it got. */
-async function call(pipeline: SimulatedPipeline, name: string, answer: Partial<WireResponse> = {}) {
+/** Calls a function, and returns its result and the requests that it sent. */
+async function call(pipeline: SimulatedPipeline, name: string, response: Partial<WireResponse> = {}) {
   const sent: WireRequest[] = [];
   const wiring = wiringTo((request) => {
     sent.push(request);
-    return { statusCode: 200, headers: {}, body: {}, ...answer };
+    return { statusCode: 200, headers: {}, body: {}, ...response };
   });
   const handler = pipeline.functions(wiring)[name];
   if (handler === undefined) throw new Error(`There is no function ${name}`);
@@ -26,7 +26,7 @@ async function call(pipeline: SimulatedPipeline, name: string, answer: Partial<W
 }
 
 describe('a rewriting', () => {
-  it('changes what one function sends, and nothing that another sends', async () => {
+  it('changes the requests of one function, and of no other', async () => {
     const rewritten = rewriteRequests(updating, 'seller', { request: (_, body) => ({ ...body, TableName: 'other' }) });
 
     expect((await call(rewritten, 'seller')).sent).toMatchObject([
@@ -35,11 +35,11 @@ describe('a rewriting', () => {
     expect((await call(rewritten, 'opener')).sent).toMatchObject([{ body: { TableName: 'sold' } }]);
   });
 
-  it('changes what a function hears, unless it was refused', async () => {
+  it('changes the responses of a function, except errors', async () => {
     const rewritten = rewriteRequests(updating, 'seller', {
-      response: (operation, body, asked) => ({
+      response: (operation, body, requestBody) => ({
         ...body,
-        Attributes: { of: { S: `${operation} ${String(asked['TableName'])}` } },
+        Attributes: { of: { S: `${operation} ${String(requestBody['TableName'])}` } },
       }),
     });
     const refused = { statusCode: 400, body: { __type: 'com.amazonaws.dynamodb.v20120810#ValidationException' } };
@@ -50,11 +50,11 @@ describe('a rewriting', () => {
     await expect(call(rewritten, 'seller', refused)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  it('is of a function that there is', () => {
+  it('throws for an unknown function', () => {
     const rewritten = rewriteRequests(updating, 'nobody', {});
 
     expect(() => rewritten.functions(wiringTo(() => ({ statusCode: 200, headers: {}, body: {} })))).toThrow(
-      'There is no function nobody',
+      'The pipeline has no function nobody: it has opener, seller',
     );
   });
 });

@@ -4,12 +4,12 @@ import type { SimulatedClientConfig, SimulatedPipeline, SimulatedWiring } from '
 
 type Body = Record<string, unknown>;
 
-/** What becomes of a function's requests and their answers, for some of its operations. */
+/** Changes the requests of a function, and their responses. */
 export interface Rewriting {
-  /** What is sent in place of a body. Default: the body. */
+  /** Returns the body to send instead. Default: the same body. */
   request?: (operation: string, body: Body) => Body;
-  /** What the function gets in place of an answer of status 200. Default: the answer. */
-  response?: (operation: string, body: Body, asked: Body) => Body;
+  /** Returns the body that the function receives instead, for a response with status 200. Default: the same body. */
+  response?: (operation: string, body: Body, requestBody: Body) => Body;
 }
 
 const bodySchema = v.pipe(
@@ -21,7 +21,7 @@ const bodySchema = v.pipe(
 const requestSchema = v.looseObject({ headers: v.object({ 'x-amz-target': v.string() }), body: bodySchema });
 
 /**
- * Whether a request changes an item only as long as that is as expected.
+ * Whether a request changes an item under a condition.
  *
  * @example
  * import { isConditionalUpdate, rewriteRequests, type SimulatedPipeline } from '@daybreak/testkit';
@@ -39,13 +39,13 @@ export function isConditionalUpdate(operation: string, body: Body): boolean {
 }
 
 /**
- * The pipeline with one function that sends something else on the wire, or receives something else: as if its code were
- * other than it is, whatever that code looks like. A run of it fails with Error when there is no such function.
+ * Changes the requests that one function sends and the responses that it receives, as if its code were different. A run of the returned
+ * pipeline fails with Error if there is no such function.
  *
  * @example
  * import { rewriteRequests, type SimulatedPipeline } from '@daybreak/testkit';
  *
- * // The function reads what may be old.
+ * // The function reads without `ConsistentRead`.
  * export function readingStale(pipeline: SimulatedPipeline): SimulatedPipeline {
  *   return rewriteRequests(pipeline, 'shop-charge', {
  *     request: (operation, body) => (operation === 'GetItem' ? { ...body, ConsistentRead: false } : body),
@@ -61,14 +61,16 @@ export function rewriteRequests<Pipeline extends SimulatedPipeline>(
   return {
     ...pipeline,
     functions(wiring: SimulatedWiring) {
+      const functions = pipeline.functions(wiring);
       const faulty = pipeline.functions({ ...wiring, client: rewritten(wiring.client) })[functionName];
-      if (faulty === undefined) throw new Error(`There is no function ${functionName}`);
-      return { ...pipeline.functions(wiring), [functionName]: faulty };
+      if (faulty === undefined)
+        throw new Error(`The pipeline has no function ${functionName}: it has ${Object.keys(functions).join(', ')}`);
+      return { ...functions, [functionName]: faulty };
     },
   };
 }
 
-/** The settings of a client that sends something else on the wire, or receives something else. */
+/** Returns the config of a client with changed requests and responses. */
 export function rewriteClient(config: SimulatedClientConfig, { request, response }: Rewriting): SimulatedClientConfig {
   const { requestHandler } = config;
   return {
@@ -79,10 +81,10 @@ export function rewriteClient(config: SimulatedClientConfig, { request, response
         const parsed = v.parse(requestSchema, sdkRequest);
         const operation = parsed.headers['x-amz-target'].split('.').at(-1) ?? '';
         const body = request?.(operation, parsed.body) ?? parsed.body;
-        const { response: answer } = await requestHandler.handle({ ...parsed, body: JSON.stringify(body) });
-        if (answer.statusCode !== 200 || response === undefined) return { response: answer };
-        const answered = response(operation, v.parse(bodySchema, answer.body), body);
-        return { response: { ...answer, body: Buffer.from(JSON.stringify(answered)) } };
+        const { response: received } = await requestHandler.handle({ ...parsed, body: JSON.stringify(body) });
+        if (received.statusCode !== 200 || response === undefined) return { response: received };
+        const changed = response(operation, v.parse(bodySchema, received.body), body);
+        return { response: { ...received, body: Buffer.from(JSON.stringify(changed)) } };
       },
     },
   };

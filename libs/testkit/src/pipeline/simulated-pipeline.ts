@@ -2,39 +2,39 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { StackModel } from '@daybreak/local-stack';
 import type { SdkRequestHandler } from '../wire/create-sdk-request-handler.ts';
 
-/** What of Lambda's context a simulated function is given. */
+/** The part of Lambda's context that a simulated function receives. */
 export interface SimulatedContext {
   awsRequestId: string;
   functionName: string;
-  /** The milliseconds of the virtual clock until the function's timeout. */
+  /** Returns the milliseconds until the function's timeout, on the virtual clock. */
   getRemainingTimeInMillis(): number;
 }
 
-/** A function's handler as the simulation calls it, with an SQS event or a trigger's. */
+/** A function's handler, which the simulation calls with an event. */
 export type SimulatedHandler = (event: unknown, context: SimulatedContext) => Promise<unknown>;
 
-/** SDK client settings that send every request through the simulation; both kinds of client take them. */
+/** The config of SDK clients, of any service, whose requests go through the simulation. */
 export type SimulatedClientConfig = Required<
   Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials' | 'signer' | 'retryStrategy'>
 > & { requestHandler: SdkRequestHandler };
 
-/** What a function under test is wired with instead of a clock, chance and addresses of its own. */
+/** The client config, clock, queue URLs and random numbers that a simulated function uses instead of its own. */
 export interface SimulatedWiring {
-  /** The same in every run, so that clients can be kept. */
+  /** The client config. It is the same object in every run, so that clients can be kept. */
   client: SimulatedClientConfig;
   clock: { now(): Date };
-  /** The URL of the queue of this name. */
+  /** Returns the URL of the queue with this name. */
   queueUrl: (queueName: string) => string;
-  /** Resolves when the virtual clock has moved on by so much. */
+  /** Resolves after a delay on the virtual clock. */
   wait: (delayMs: number) => Promise<void>;
-  /** From 0 up to 1, seeded. */
+  /** Returns a number from 0 (inclusive) to 1, drawn from the seed. */
   random: () => number;
 }
 
-/** A pipeline that can be simulated: what its template asks for, and its functions. */
+/** A pipeline that can be simulated: its template and its functions. */
 export interface SimulatedPipeline {
-  /** As `readStackModel` reads it: its queues, mappings, schedules, time-outs and tables are those of the simulation. */
+  /** The template, as `readStackModel` returns it. Its queues, mappings, schedules, timeouts and tables are those of the simulation. */
   template: StackModel;
-  /** Each function's handler, by the function's name; made anew for each run. */
+  /** Makes the handlers of one run, by function name. */
   functions: (wiring: SimulatedWiring) => Readonly<Record<string, SimulatedHandler>>;
 }

@@ -4,7 +4,7 @@ import { createRandom } from '@daybreak/local-stack/internal';
 import { type Decisions, replayedDecisions, seededDecisions } from '../decisions/decisions.ts';
 import { chooseMessage } from '../events/deliveries.ts';
 import { prepareFunctions } from '../functions/prepare-functions.ts';
-import { createLeftBehind } from '../environment/left-behind.ts';
+import { createRunCleanup } from '../environment/run-cleanup.ts';
 import { createPromises } from '../oracle/kit-promises.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { createOracleReads } from './oracle-reads.ts';
@@ -83,7 +83,7 @@ export async function createSimulator<Input extends object, Outcome extends obje
     const sinceStartMs = (): number => now() - startedAt;
     const log = createRunLog(sinceStartMs, { unchecked });
     const injector = createFaultInjector({ decisions, faults, outages, sinceStartMs });
-    using leftBehind = createLeftBehind();
+    using cleanup = createRunCleanup();
     using services = createRunServices({
       template,
       dynamodb,
@@ -127,7 +127,7 @@ export async function createSimulator<Input extends object, Outcome extends obje
     const promises = createPromises(options.promises, log.report);
     const shared = { oracle, promises, clock, items, images, injector, log };
     const { onLogLine = () => undefined } = options;
-    const environment = { clock, random: wiring.random, fail: log.fail, onLogLine, atEnd: leftBehind.atEnd };
+    const environment = { clock, random: wiring.random, fail: log.fail, onLogLine, atEnd: cleanup.atEnd };
     const functions = prepared.make(wiring, environment);
     const actors = options.actors?.(wiring) ?? {};
     const run = createRun({ ...shared, template, functions, actors, planned: setup, engine, services, decisions });

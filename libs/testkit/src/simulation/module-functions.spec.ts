@@ -188,7 +188,7 @@ it('fails the run of a function without code, and says how to add it', async () 
 
 it.each([
   { functions: { buyer: module }, message: 'The template has no function buyer: it has opener, seller, mourner' },
-  { functions: { seller: '/nowhere.ts' }, message: 'The module of the function seller is not there: /nowhere.ts' },
+  { functions: { seller: '/nowhere.ts' }, message: 'The module of the function seller does not exist: /nowhere.ts' },
 ])('rejects invalid functions: $message', async ({ functions, message }) => {
   await expect(sellerOf('', { functions })).rejects.toThrow(message);
 });

@@ -24,7 +24,7 @@ const mapping = (queueId: string, functionId: string) => ({
 });
 const redrive = { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 5 } };
 
-/** A shop: `opener` sends orders to the queue `orders`, `seller` enters them in the table `sold`, `mourner` takes what was given up on. */
+/** A shop: `opener` sends orders to the queue `orders`, `seller` writes them to the table `sold`, and `mourner` receives the dead letters. */
 export const shopTemplate: StackModel = readStackModel({
   template: {
     Parameters: {},
@@ -37,8 +37,8 @@ export const shopTemplate: StackModel = readStackModel({
       Opener: functionOf('opener'),
       Seller: functionOf('seller'),
       Mourner: functionOf('mourner'),
-      TakesOrders: mapping('Orders', 'Seller'),
-      TakesDead: mapping('Dead', 'Mourner'),
+      OrdersConsumer: mapping('Orders', 'Seller'),
+      DeadConsumer: mapping('Dead', 'Mourner'),
       Sold: {
         Type: 'AWS::DynamoDB::Table',
         Metadata: {},
@@ -55,12 +55,12 @@ export const shopTemplate: StackModel = readStackModel({
   place: { stackName: 'stack', accountId: '000000000000', region: 'us-east-1', sqsEndpoint: 'http://127.0.0.1:9' },
 });
 
-/** The shop with these functions. */
+/** Returns the shop with these functions. */
 export function pipelineOf(functions: SimulatedPipeline['functions']): SimulatedPipeline {
   return { template: shopTemplate, functions };
 }
 
-/** Wiring whose client hands every request to `send`. */
+/** Returns a wiring whose client passes each request to `send`. */
 export function wiringTo(send: (request: WireRequest) => WireResponse): SimulatedWiring {
   return {
     client: clientConfig(async (request) => await Promise.resolve(send(request))),
@@ -71,5 +71,5 @@ export function wiringTo(send: (request: WireRequest) => WireResponse): Simulate
   };
 }
 
-/** Of an invocation that has a minute left. */
+/** The context of an invocation with a remaining time of one minute. */
 export const context = { awsRequestId: 'one', functionName: 'function', getRemainingTimeInMillis: () => 60_000 };

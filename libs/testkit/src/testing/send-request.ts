@@ -1,7 +1,7 @@
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
 import { createRequestGate, type PendingRequest } from '../state/request-gate.ts';
 
-/** A request at the gate, and what its caller gets. */
+/** Sends a request to a gate. Returns the pending request, and the response or error that the caller receives. */
 export function sendRequest(request: WireRequest): {
   pending: PendingRequest;
   answered: Promise<WireResponse | Error>;
@@ -12,6 +12,6 @@ export function sendRequest(request: WireRequest): {
     .send(request)
     .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   const [pending] = gate.pending;
-  if (pending === undefined) throw new Error('Nothing is pending');
+  if (pending === undefined) throw new Error('The gate holds no request');
   return { pending, answered };
 }

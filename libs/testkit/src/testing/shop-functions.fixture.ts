@@ -1,4 +1,4 @@
-/* Handlers as a user has them, in a module of their own: clients at the top, the machine's clock, timers and chance. */
+/* Handlers as in a user's module: with clients at the top, and with the clock, timers and random values of the machine. */
 import { createHook } from 'node:async_hooks';
 import { Console } from 'node:console';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,7 +18,7 @@ const sqs = new SQSClient({ maxAttempts: 2 });
 const Key = { shop: { S: 'shop' } };
 let invocations = 0;
 
-/** Counts what an environment has handled, and records when and by what chance. */
+/** Records the number of invocations of the environment, the time, and random values. */
 export async function record({ Records }: SqsEvent): Promise<void> {
   invocations += 1;
   for (const { body } of Records) {
@@ -49,7 +49,7 @@ export async function record({ Records }: SqsEvent): Promise<void> {
   }
 }
 
-/** Reads what is sold, and puts it back with one order more. */
+/** Reads the sold orders, and puts them back with another order: a lost update, if two invocations do it at once. */
 export async function putBack({ Records }: SqsEvent): Promise<void> {
   for (const { body } of Records) {
     const { Item } = await dynamodb.send(new GetItemCommand({ TableName: 'sold', Key, ConsistentRead: true }));
@@ -77,7 +77,7 @@ export async function leaveATimer(): Promise<void> {
 }
 
 export async function leaveARejection(): Promise<void> {
-  void Promise.reject(new TypeError('nobody catches this'));
+  void Promise.reject(new TypeError('an uncaught rejection'));
   await sleep(10);
 }
 

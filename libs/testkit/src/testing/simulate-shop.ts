@@ -9,14 +9,14 @@ import { createSimulator, type Simulator } from '../simulation/create-simulator.
 import type { SimulatorOptions } from '../simulation/simulator-options.ts';
 import { pipelineOf } from './pipeline-of.ts';
 
-/** What is ordered, by name. */
+/** The orders of a run. */
 export interface Orders {
   orders: readonly string[];
-  /** What a customer cancels meanwhile. */
+  /** The orders that a customer cancels during the run. */
   cancelled?: readonly string[];
 }
 
-/** What has been sold. */
+/** The sold orders. */
 export interface Sold {
   sold: readonly string[];
 }
@@ -27,7 +27,7 @@ const openedSchema = v.object({ orders: v.array(v.string()) });
 const batchSchema = v.object({ Records: v.array(v.object({ messageId: v.string(), body: v.string() })) });
 const clientsOf = keepByConfig((config) => ({ dynamodb: new DynamoDBClient(config), sqs: new SQSClient(config) }));
 
-/** Enters one order in the table. */
+/** Writes one order to the table. */
 export type Sell = (dynamodb: DynamoDBClient, order: string) => Promise<unknown>;
 
 export const addOrder: Sell = async (dynamodb, order) =>
@@ -40,7 +40,7 @@ export const addOrder: Sell = async (dynamodb, order) =>
     }),
   );
 
-/** Reads what is sold, adds the order and puts all of it back: of two at a time, one is lost. */
+/** Reads the sold orders, adds one, and puts all of them back. Of two such writes at a time, one is lost. */
 export const putAllBack: Sell = async (dynamodb, order) => {
   const { Item: item } = await dynamodb.send(new GetItemCommand({ ...key, ConsistentRead: true }));
   const sold = [...new Set([...(item?.['sold']?.SS ?? []), order])];
@@ -69,7 +69,7 @@ export function shop(sell: Sell = addOrder): SimulatedPipeline {
   });
 }
 
-/** Each order is sold, and what was sold stays so. */
+/** Creates an oracle that checks that each order is sold, and stays sold. */
 export function createShopOracle(run: ObservedRun, { orders }: Orders): Oracle<Sold> {
   const soldNow = (): readonly string[] => run.items('sold')[0]?.['sold']?.SS ?? [];
   const missing = (): string[] => orders.filter((order) => !soldNow().includes(order));
@@ -89,7 +89,7 @@ export function createShopOracle(run: ObservedRun, { orders }: Orders): Oracle<S
   };
 }
 
-/** A simulator of the shop, whose customers cancel nothing by themselves. */
+/** Creates a simulator of the shop. */
 export async function simulateShop(
   pipeline: SimulatedPipeline = shop(),
   options: Partial<SimulatorOptions<Orders, Sold, string>> = {},
