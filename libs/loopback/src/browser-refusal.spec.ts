@@ -4,13 +4,13 @@ import { browserRefusalOf, foreignPageRefusalOf } from './browser-refusal.ts';
 const host = '127.0.0.1:4566';
 
 it.each(['127.0.0.1:4566', '127.0.0.1', 'localhost:4566', 'LOCALHOST', '[::1]:4566'])(
-  'a program at %s is served',
+  'a program that calls %s is allowed',
   (name) => {
     expect(browserRefusalOf({ host: name })).toBeUndefined();
   },
 );
 
-describe('a page is refused', () => {
+describe('browserRefusalOf', () => {
   it.each([
     'rebound.example',
     'rebound.example:4566',
@@ -22,51 +22,51 @@ describe('a page is refused', () => {
     '0.0.0.0:4566',
     '',
     undefined,
-  ])('that rebinds its name: %s', (name) => {
+  ])('rejects a page that rebinds its name: %s', (name) => {
     expect(browserRefusalOf({ host: name })).toContain(`(Host: ${name ?? ''})`);
   });
 
   it.each(['https://page.example', 'http://localhost:3000', 'http://127.0.0.1:4566', 'null', ''])(
-    'that posts from the origin %s',
+    'rejects a page that posts from the origin %s',
     (origin) => {
       expect(browserRefusalOf({ host, origin })).toContain(`(Origin: ${origin})`);
     },
   );
 
-  it.each(['cross-site', 'same-site', 'same-origin', 'none'])('that loads our address as %s', (site) => {
+  it.each(['cross-site', 'same-site', 'same-origin', 'none'])('rejects a page that loads the address as %s', (site) => {
     expect(browserRefusalOf({ host, 'sec-fetch-site': site })).toContain(`(Sec-Fetch-Site: ${site})`);
   });
 
-  it('with a message that its header cannot make long', () => {
+  it('limits the length of a message with a long header', () => {
     expect(browserRefusalOf({ host: 'x'.repeat(10_000) })?.length).toBeLessThan(300);
   });
 });
 
-describe('a server with pages of its own', () => {
+describe('foreignPageRefusalOf', () => {
   const own = { host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' };
 
   it.each([
-    ['serves a page that a person enters', { method: 'GET', host, 'sec-fetch-site': 'none' }],
-    ['serves its own page', { method: 'GET', host, 'sec-fetch-site': 'same-origin' }],
-    ['takes a change of its own page', { method: 'POST', ...own }],
-    ['serves a program', { method: 'GET', host }],
-  ])('%s', (_, request) => {
+    ['a page whose address a person enters', { method: 'GET', host, 'sec-fetch-site': 'none' }],
+    ['a page of the server', { method: 'GET', host, 'sec-fetch-site': 'same-origin' }],
+    ['a change that a page of the server sends', { method: 'POST', ...own }],
+    ['a program', { method: 'GET', host }],
+  ])('allows %s', (_, request) => {
     expect(foreignPageRefusalOf(request)).toBeUndefined();
   });
 
   it.each([
     ['a page that rebinds its name', { method: 'GET', host: 'rebound.example:4566' }, 'Host: rebound.example:4566'],
     [
-      'a change of another origin',
+      'a change from another origin',
       { ...own, method: 'POST', origin: 'http://127.0.0.1:1' },
       'Origin: http://127.0.0.1:1',
     ],
     ['a change without an origin', { method: 'POST', host }, 'Origin: '],
-    ['a change of a sandboxed frame', { ...own, method: 'POST', origin: 'null' }, 'Origin: null'],
-    ['a page of another site that loads it', { method: 'GET', host, 'sec-fetch-site': 'cross-site' }, 'cross-site'],
-    ['a page of another port', { method: 'GET', host, 'sec-fetch-site': 'same-site' }, 'same-site'],
+    ['a change from a sandboxed frame', { ...own, method: 'POST', origin: 'null' }, 'Origin: null'],
+    ['a load by a page of another site', { method: 'GET', host, 'sec-fetch-site': 'cross-site' }, 'cross-site'],
+    ['a load by a page of another port', { method: 'GET', host, 'sec-fetch-site': 'same-site' }, 'same-site'],
     ['a change that no page sends', { method: 'POST', host, 'sec-fetch-site': 'none', origin: own.origin }, 'none'],
-  ])('refuses %s', (_, request, reason) => {
+  ])('rejects %s', (_, request, reason) => {
     expect(foreignPageRefusalOf(request)).toContain(`(${reason.includes(':') ? reason : `Sec-Fetch-Site: ${reason}`})`);
   });
 });

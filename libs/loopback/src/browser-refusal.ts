@@ -1,19 +1,21 @@
-/** The headers of a request that differ between a program and a browser. Node's `IncomingHttpHeaders` has them. */
+/** The headers that differ between requests of programs and of browsers. Node's `IncomingHttpHeaders` contains them. */
 export interface RequestOrigin {
   readonly host?: string | undefined;
   readonly origin?: string | undefined;
   readonly 'sec-fetch-site'?: string | undefined;
 }
 
-/** With any port: `ssh -L` and a container map ours to another. */
+/** Allows any port, because `ssh -L` and containers map ports. */
 const loopbackHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
 /**
- * Why a request is refused that a page in a browser may have sent; undefined for a request of a program, such as an SDK.
+ * Returns the reason to reject a request that a page in a browser may have sent, or undefined for a request of a
+ * program, such as an SDK.
  *
- * Each header stops another attack. A page of a name that was made to resolve to 127.0.0.1 (DNS rebinding) names that host. A page that
- * posts to our address names its origin, which is `null` for a file or a sandboxed frame. A page that only loads our address, as an image
- * or a script, names neither, but browsers send `Sec-Fetch-Site` with each request to a loopback address.
+ * Each header detects a different attack. With DNS rebinding, a page makes its own name resolve to 127.0.0.1, and its
+ * requests carry that name as `Host`. A page that posts to this address sends its `Origin`, which is `null` for a file
+ * or a sandboxed frame. A page that only loads this address, as an image or a script, sends neither, but browsers send
+ * `Sec-Fetch-Site` with each request to a loopback address.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -30,11 +32,11 @@ export function browserRefusalOf(request: RequestOrigin): string | undefined {
 }
 
 /**
- * Why a server that has pages of its own refuses a request; undefined for one of its own pages, of a person who types its address, or
- * of a program. `method` is the HTTP method.
+ * Returns the reason to reject a request to a server with pages of its own. Returns undefined for a request of its own
+ * pages, of a person who enters its address, or of a program. `method` is the HTTP method.
  *
- * The headers are those of `browserRefusalOf`. The server's own page names the server as its origin with each change, and the browser
- * calls its requests `same-origin`, or `none` when a person enters the address.
+ * The headers are those of `browserRefusalOf`. A page of the server sends the server as `Origin` with each change. The
+ * browser sends `same-origin` as `Sec-Fetch-Site`, or `none` when a person enters the address.
  *
  * @example
  * import assert from 'node:assert/strict';

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:net';
 
 /**
- * Listens on 127.0.0.1, or another address of this machine alone; by default on any free port. Resolves with the port. Rejects with Node's error, such as `EADDRINUSE`, when it can't listen.
+ * Listens on 127.0.0.1 or another address that only this machine can reach. Default: any free port. Resolves with the
+ * port. Rejects with Node's error, such as `EADDRINUSE`.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -11,8 +12,8 @@ import type { Server } from 'node:net';
  *
  * const server = createServer((_, response) => response.end('good morning'));
  * const port = await listenOnLoopback(server);
- * const answer = await fetch(`http://127.0.0.1:${port}`);
- * assert.equal(await answer.text(), 'good morning');
+ * const response = await fetch(`http://127.0.0.1:${port}`);
+ * assert.equal(await response.text(), 'good morning');
  * server.close();
  */
 export async function listenOnLoopback(
@@ -22,6 +23,7 @@ export async function listenOnLoopback(
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new TypeError('A server on a port has a port');
+  if (typeof address !== 'object' || address === null)
+    throw new TypeError(`The server has no port: it listens on ${String(address)}`);
   return address.port;
 }

@@ -7,16 +7,16 @@ const forecast = (...runs: { startedAtMs: number; rows: number }[]) =>
   forecastRuns({ settings, shape: rowShape, runs });
 
 describe('the forecast of a run', () => {
-  it('counts from its start, whenever it is started', () => {
+  it('starts at the start of the run, at any time', () => {
     const [run] = forecast({ startedAtMs: midnightMs + 34_567, rows: 100_000 });
     expect(run?.dispatchedSeconds).toBeGreaterThan(1);
     expect(run?.completedSeconds(1)).toBeLessThan(10);
     expect(run?.completedSeconds(50_000)).toBeLessThan(run?.completedSeconds(100_000) ?? 0);
-    // A row takes 2 of the 4,000 units a second that a new table takes.
+    // A row uses 2 of the 4,000 units a second of a new table.
     expect(run?.completedSeconds(100_000)).toBeGreaterThan(49);
   });
 
-  it('waits for the rows of an earlier run, but is dispatched beside it', () => {
+  it('completes after the rows of an earlier run, but dispatches in parallel', () => {
     const [alone] = forecast({ startedAtMs: midnightMs + 60_000, rows: 10 });
     const [first, second] = forecast(
       { startedAtMs: midnightMs, rows: 500_000 },
@@ -27,11 +27,13 @@ describe('the forecast of a run', () => {
     expect(second?.dispatchedSeconds).toBeLessThan(30);
   });
 
-  it('is of no more rows than the run has', () => {
-    expect(() => forecast({ startedAtMs: midnightMs, rows: 10 })[0]?.completedSeconds(11)).toThrow('Only 10 rows');
+  it('rejects more rows than the run has', () => {
+    expect(() => forecast({ startedAtMs: midnightMs, rows: 10 })[0]?.completedSeconds(11)).toThrow(
+      'The runs complete 10 rows, not 11',
+    );
   });
 
-  it('of two runs in the same minute is that of both', () => {
+  it('covers both of two runs in the same minute', () => {
     const [one, other] = forecast(
       { startedAtMs: midnightMs + 1_000, rows: 100 },
       { startedAtMs: midnightMs + 2_000, rows: 100 },

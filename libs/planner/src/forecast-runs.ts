@@ -7,30 +7,30 @@ import type { RowShape } from './workload/row-shape.ts';
 /** A run of a deployed pipeline. */
 export interface StartedRun {
   readonly startedAtMs: number;
-  /** Rows that it dispatched; more than 0. */
+  /** The rows that it dispatched, more than 0. */
   readonly rows: number;
 }
 
-/** How long a run is planned to take, in seconds from its start. */
+/** The planned duration of a run, in seconds from its start. */
 export interface RunForecast {
-  /** Until its last row is dispatched. */
+  /** The seconds until its last row is dispatched. */
   readonly dispatchedSeconds: number;
-  /** Until so many of its rows are completed: from 1 to all. */
+  /** The seconds until this number of its rows is completed, from 1 to all. */
   completedSeconds(rows: number): number;
 }
 
 export interface ForecastInput {
   readonly settings: PipelineSettings;
   readonly shape: RowShape;
-  /** Runs of which one began while another was at work, in the order of their starts. They share functions, queues and the table. */
+  /** Runs that overlap, in the order of their starts. They share functions, queues and the table. */
   readonly runs: readonly StartedRun[];
 }
 
 const minuteMs = 60_000;
-/** Runs that were started by hand begin at any time, so the simulation fires in every minute. */
+/** A run that is started by hand begins at any time, so the simulation fires every minute. */
 const everyMinute = { expression: 'cron(* * * * ? *)', timeZone: 'UTC' };
 
-/** Simulates runs together, and gives the forecast of each, in their order. Throws PlannerError for runs that never end. */
+/** Simulates overlapping runs. Returns their forecasts in the same order. Throws PlannerError for runs that never end. */
 export function forecastRuns({ settings, shape, runs }: ForecastInput): RunForecast[] {
   const due = runs.map(({ startedAtMs, rows }): DueRows => ({
     atMs: Math.floor(startedAtMs / minuteMs) * minuteMs,
@@ -49,7 +49,7 @@ export function forecastRuns({ settings, shape, runs }: ForecastInput): RunForec
     const after = (endMs: number): number => (endMs - atMs) / 1_000;
     return {
       dispatchedSeconds: after(day.dispatchedAtMs.get(new Date(atMs).toISOString()) ?? atMs),
-      // Queues are nearly in order: the rows of an earlier run are completed before these.
+      // Queues are almost in order, so the rows of an earlier run are completed first.
       completedSeconds: (completed) => after(completedAtMs(day.completions, before + completed)),
     };
   });
@@ -61,5 +61,5 @@ function completedAtMs(completions: readonly { atMs: number; rows: number }[], w
     completed += rows;
     if (completed >= wanted - 0.5) return atMs;
   }
-  throw new RangeError(`Only ${completed} rows are completed, not ${wanted}`);
+  throw new RangeError(`The runs complete ${completed} rows, not ${wanted}`);
 }

@@ -1,5 +1,5 @@
 /**
- * Plans the pipeline: what a month costs and when a day is done, by a simulation of the deployed settings.
+ * Plans the cost of a month and the completion of a day, by a simulation of the deployed settings.
  *
  * @example
  * const settings = readSettings('dist/apps/infra/cdk.out/Daybreak-dev.template.json');

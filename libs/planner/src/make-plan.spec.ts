@@ -15,13 +15,13 @@ const lineOf = ({ bill }: Plan, what: string): BillLine | undefined => bill.find
 describe('a bill', () => {
   const planned = plan(100_000, { suggest: false });
 
-  it('has a line for each thing that is charged, which add up', () => {
+  it('has a line for each charge, and the sum of its lines as its total', () => {
     expect(planned.monthlyCost).toBe(totalUsd(planned.bill, 'usdPerMonth'));
     for (const { count, price, usdPerMonth } of planned.bill) expect(usdPerMonth).toBeCloseTo(count * price.usd, 9);
     for (const { price } of planned.bill) expect(price.page).toMatch(/^https:\/\/aws\.amazon\.com\//);
   });
 
-  it('charges three write units a row, at the price of the region', () => {
+  it('charges three write units per row at the price of the region', () => {
     expect(lineOf(planned, 'write units of rows')?.usdPerMillionRows).toBeCloseTo(2 * 0.705, 2);
     expect(lineOf(planned, 'write units of the index')?.usdPerMillionRows).toBeCloseTo(0.705, 3);
     const virginia = plan(100_000, { suggest: false, prices: pricesOf('us-east-1') });
@@ -41,22 +41,22 @@ describe('a bill', () => {
     ['event-bus', 'EventBridge', 1],
     ['queue', 'SQS', 0.04],
     ['topic', 'SNS', 0.05],
-  ] as const)('charges the events that go to a %s, and nothing without a target', (target, service, usdPerMillion) => {
+  ] as const)('charges the events to a %s, and nothing without a target', (target, service, usdPerMillion) => {
     const notifier = { target, memoryMiB: 1_024, batchSize: 500, batchWindowSeconds: 1 };
-    const told = plan(100_000, { suggest: false, settings: newSettings({ notifier }) });
+    const notified = plan(100_000, { suggest: false, settings: newSettings({ notifier }) });
     expect(planned.bill.filter(({ what }) => what.includes('events'))).toEqual([]);
-    const sends = told.bill.find((line) => line.service === service && line.what === 'events');
+    const sends = notified.bill.find((line) => line.service === service && line.what === 'events');
     expect(sends?.usdPerMillionRows).toBeCloseTo(usdPerMillion, 6);
-    const invocations = lineOf(told, 'requests of events')?.count ?? 0;
+    const invocations = lineOf(notified, 'requests of events')?.count ?? 0;
     // A batch has at most 500 records, and a shard one a second.
     expect(invocations).toBeGreaterThanOrEqual((30 * 100_000) / 500);
     expect(invocations).toBeLessThan(30 * 100_000);
-    const compute = lineOf(told, 'GB-seconds of events')?.usdPerMonth ?? 0;
-    const more = (sends?.usdPerMonth ?? 0) + compute + (lineOf(told, 'requests of events')?.usdPerMonth ?? 0);
-    expect(told.monthlyCost - planned.monthlyCost).toBeCloseTo(more, 6);
+    const compute = lineOf(notified, 'GB-seconds of events')?.usdPerMonth ?? 0;
+    const more = (sends?.usdPerMonth ?? 0) + compute + (lineOf(notified, 'requests of events')?.usdPerMonth ?? 0);
+    expect(notified.monthlyCost - planned.monthlyCost).toBeCloseTo(more, 6);
   });
 
-  it('of a single day a month has the firings of all the others', () => {
+  it('of one day a month includes the firings of the other days', () => {
     const once = plan(100_000, { suggest: false, daysPerMonth: 1 });
     // A run every five minutes.
     expect(lineOf(once, 'firings')?.count).toBeCloseTo((30 * 24 * 60) / 5, -1);
@@ -65,7 +65,7 @@ describe('a bill', () => {
     );
   });
 
-  it('charges recovery, pollers and every log line only where they are set', () => {
+  it('charges recovery, pollers and debug logs only if they are set', () => {
     expect(lineOf(planned, 'point-in-time recovery')).toBeUndefined();
     const settings = newSettings();
     const more = plan(100_000, {
@@ -84,7 +84,7 @@ describe('a bill', () => {
 });
 
 describe('a suggestion', () => {
-  it('for a day that its writers hold up is more of them, and was simulated', () => {
+  it('adds writers to a day that is limited by writers, and simulates the result', () => {
     const settings = newSettings();
     const few = { ...settings, writer: { ...settings.writer, maximumConcurrency: 2 } };
     const planned = plan(100_000, { settings: { ...few, rowsTable: { ...few.rowsTable, warmWriteUnits: 40_000 } } });
@@ -103,13 +103,13 @@ describe('a suggestion', () => {
     expect(best?.drainSeconds).toBe(tried.drainSeconds);
   });
 
-  it('for a day that the table holds up is a warm one', () => {
+  it('warms the table of a day that is limited by the table', () => {
     const planned = plan(150_000);
     expect(planned.suggestions.map(({ set }) => set.join(' '))).toContain('rowsTable.warmWriteUnits=20000');
     for (const { drainSeconds } of planned.suggestions) expect(drainSeconds).toBeLessThan(planned.drainSeconds);
   });
 
-  it('is not made for a day that nothing holds up', () => {
+  it('is not made for a day without a limit', () => {
     expect(plan(50).suggestions).toEqual([]);
   });
 });

@@ -14,20 +14,20 @@ import type { RowShape } from './workload/row-shape.ts';
 export interface PlanInput {
   readonly settings: PipelineSettings;
   readonly shape: RowShape;
-  /** The rows of a day, by the instant at which they are due. */
+  /** The rows of a day by due instant. */
   readonly due: readonly DueRows[];
   readonly prices: PriceList;
-  /** Days of a month on which as many rows are due. */
+  /** The days per month with this many due rows. */
   readonly daysPerMonth: number;
-  /** Rows that the table keeps. Default: the rows of a month. */
+  /** The rows that the table stores. Default: the rows of a month. */
   readonly storedRows?: number | undefined;
-  /** Whether to simulate other settings. Default: true. */
+  /** Whether to simulate and suggest other settings. Default: true. */
   readonly suggest?: boolean | undefined;
-  /** Called often, with the name of what is simulated and the share of its rows that are completed. */
+  /** Called often, with the name of the simulation and the share of rows that are completed. */
   readonly onProgress?: ((what: string, share: number) => void) | undefined;
 }
 
-/** Other settings, and what they would bring. */
+/** Other settings and their effect. */
 export interface Suggestion {
   readonly set: readonly string[];
   readonly drainSeconds: number;
@@ -37,28 +37,28 @@ export interface Suggestion {
 
 export interface Plan {
   readonly rows: number;
-  /** Seconds from the last due instant until the last row is completed. */
+  /** The seconds from the last due instant until the last row is completed. */
   readonly drainSeconds: number;
-  /** Row messages, and updates of the rows table, for each row. */
+  /** The row messages per row, and the updates of the rows table per row. */
   readonly messagesPerRow: number;
   readonly updatesPerRow: number;
-  /** Requests of the functions to DynamoDB and SQS for each row. */
+  /** The requests of the functions to DynamoDB and SQS per row. */
   readonly requestsPerRow: number;
   readonly costPerMillionRows: number;
   readonly monthlyCost: number;
   readonly bill: readonly BillLine[];
   readonly binds: SimulatedDay['binds'];
   readonly suggestions: readonly Suggestion[];
-  /** Puts of such rows by messages of their owners; undefined for a template without an editor. */
+  /** Puts of these rows that owners send as messages. Undefined for a template without an editor. */
   readonly puts: PlannedPuts | undefined;
   readonly day: SimulatedDay;
 }
 
-/** A suggestion must end the day this much earlier, or cost this much less without ending it later. */
+/** The share by which a suggestion must end the day earlier. */
 const worthwhile = 0.05;
 const bindingsTried = 2;
 
-/** Plans a day and its month: simulates it, bills it, and tries other settings. Throws PlannerError for a day that never ends. */
+/** Simulates a day, bills its month and tries other settings. Throws PlannerError for a day that never ends. */
 export function makePlan(input: PlanInput): Plan {
   const { settings, shape, due, onProgress } = input;
   const day = simulateDay({
@@ -90,7 +90,7 @@ export function makePlan(input: PlanInput): Plan {
   };
 }
 
-/** AWS, as it publishes its behaviour. */
+/** Returns the platform with AWS's published behaviour. */
 export function awsPlatform(settings: PipelineSettings): Platform {
   const { warmWriteUnits, warmReadUnits } = settings.rowsTable;
   return {
@@ -125,7 +125,7 @@ function suggestionsFor(
     });
     const drainSeconds = drainSecondsOf(day, due);
     if (drainSeconds >= now.drainSeconds * (1 - worthwhile)) return [];
-    // No suggestion changes the schedule, so that the month has as many firings.
+    // No suggestion changes the schedule, so the firings per month stay the same.
     const cost = totalUsd(billOfDay(input, changed, day, now.firings), 'usdPerMonth');
     return [{ set, drainSeconds, insteadOfSeconds: now.drainSeconds, usdPerMonthMore: cost - now.monthlyCost }];
   });

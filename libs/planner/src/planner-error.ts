@@ -1,4 +1,4 @@
-/** A plan that cannot be made: its message names the input and what to change. */
+/** The plan cannot be made. The message names the input and the fix. */
 export class PlannerError extends Error {
   override readonly name = 'PlannerError';
 }

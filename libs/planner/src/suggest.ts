@@ -2,10 +2,10 @@ import { dynamodbLimits, invocationsPerPoller } from './aws/limits.ts';
 import type { PipelineSettings } from './settings/pipeline-settings.ts';
 import type { Binding } from './simulation/timeline.ts';
 
-/** Settings to change together, as `overrideSetting` takes them. */
+/** Settings to change together, in the form that `overrideSetting` accepts. */
 export type Candidate = readonly string[];
 
-/** Changes that may end the day earlier, for what held it up. The caller simulates each of them. */
+/** Returns changes that may relieve a bottleneck. The caller simulates each of them. */
 export function candidatesFor(binding: Binding, settings: PipelineSettings): Candidate[] {
   const { worker, writer, rowsTable, dueShardCount } = settings;
   switch (binding) {
@@ -38,19 +38,22 @@ export function candidatesFor(binding: Binding, settings: PipelineSettings): Can
   }
 }
 
-/** Twice and four times as much, up to the limit. */
+/** Returns twice and four times the value, up to the limit. */
 function more(value: number, limit: number): number[] {
   return [...new Set([2, 4].map((factor) => Math.min(limit, value * factor)))].filter((next) => next > value);
 }
 
-/** A warm table has more partitions, and so has its index. More shards than partitions spread the index's writes over all of them. */
+/**
+ * Returns changes of the table. A warm table has more partitions, and so has its index. With more shards than
+ * partitions, the index's writes use all partitions.
+ */
 function tableCandidates(warm: number, { dueShardCount, rowsTable, writer }: PipelineSettings): Candidate[] {
   const quota = Math.max(rowsTable.maximumWriteUnits, dynamodbLimits.tableWriteUnits);
   const shards = more(dueShardCount, 100).at(-1);
   const steps = [10_000, 20_000, quota].filter((units) => units > warm && units <= quota);
   const fewer = Math.max(2, Math.floor(writer.maximumConcurrency / 2));
   return [
-    // What a table throttles costs invocations and back-offs.
+    // Throttled writes cost invocations and back-offs.
     ...(fewer < writer.maximumConcurrency ? [[`writer.maximumConcurrency=${fewer}`]] : []),
     ...steps.slice(0, 2).map((units) => [`rowsTable.warmWriteUnits=${units}`]),
     ...(shards === undefined ? [] : [[`rowsTable.warmWriteUnits=${quota}`, `dueShardCount=${shards}`]]),

@@ -1,17 +1,20 @@
-// AWS's published behaviour, each with its page. Read in November 2026.
+// AWS's published behaviour, each with the page that states it. Read in November 2026.
 
 export const sqsLimits = {
-  /** Entries of SendMessageBatch, and messages of ReceiveMessage and DeleteMessageBatch. */
+  /** The maximum entries of SendMessageBatch, and messages of ReceiveMessage and DeleteMessageBatch. */
   messagesPerRequest: 10,
   /** https://aws.amazon.com/sqs/pricing/: "each 64 KB chunk of a payload is billed as 1 request". */
   billedChunkBytes: 65_536,
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
   inFlight: 120_000,
-  /** The long poll of Lambda's pollers; SQS's maximum. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+  /**
+   * The wait time of Lambda's pollers, which is the maximum of SQS.
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+   */
   longPollSeconds: 20,
 } as const;
 
-/** How fast a mapping adds concurrent invocations. */
+/** The rate at which a mapping adds concurrent invocations. */
 export interface ScaleUp {
   readonly initial: number;
   readonly perMinute: number;
@@ -20,7 +23,7 @@ export interface ScaleUp {
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 export const standardScaleUp: ScaleUp = { initial: 5, perMinute: 300, maximum: 1_250 };
-/** Concurrent invocations of a poller of a mapping in provisioned mode. The same page. */
+/** The concurrent invocations of one poller in provisioned mode. The same page. */
 export const invocationsPerPoller = 10;
 /** A mapping in provisioned mode adds up to 1,000 concurrent invocations a minute. The same page. */
 export const provisionedScaleUp = (pollers: number): ScaleUp => ({
@@ -28,47 +31,50 @@ export const provisionedScaleUp = (pollers: number): ScaleUp => ({
   perMinute: 1_000,
   maximum: 100_000,
 });
-/** Pollers of a mapping in standard mode that has nothing to do. The same page. */
+/** The pollers of an idle mapping in standard mode. The same page. */
 export const idlePollers = 5;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const lambdaLimits = {
   accountConcurrency: 1_000,
-  /** Memory at which a function has one vCPU. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+  /** The memory with which a function has one vCPU. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
   memoryMiBPerVcpu: 1_769,
-  /** Bytes of an event: what the messages of one batch may have together. */
+  /** The maximum size of an event, and so of all messages of a batch, in bytes. */
   eventBytes: 6 * 1_024 * 1_024,
 } as const;
 
 export const dynamodbLimits = {
   /** The default quota of an on-demand table, and of each index. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
   tableWriteUnits: 40_000,
-  /** Bytes of storage that an item takes besides itself. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+  /**
+   * The billed storage of an item in addition to its size, in bytes.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+   */
   itemOverheadBytes: 100,
 } as const;
 
 /** A stream has a shard for each partition of its table, of which a new on-demand table has four. */
 export const streamLimits = { shards: 4 } as const;
 
-/** How the scanner reads: by DynamoDB's page of 1 MB, and by the sizes of what it stores (apps/scanner, libs/repository). */
+/** The sizes of the scanner's reads: DynamoDB's page of 1 MB, and the records that it stores (apps/scanner, libs/repository). */
 export const scannerReads = {
   pageBytes: 1_048_576,
-  /** What a function keeps of its time for the last request (libs/runtime). */
+  /** The time that a function reserves for its last request (libs/runtime). */
   deadlineMarginMs: 10_000,
   scanMessageBytes: 64,
-  /** A run's record: its window, the counts of each shard, and the cursor of a shard that has more pages. */
+  /** The size of a run's record: its window, the counts of each shard, and the cursor of a shard with more pages. */
   runBytes: 300,
   shardBytes: 25,
   cursorBytes: 90,
 } as const;
 
 /**
- * What functions log. A batch has a line with the ids of its rows; at DEBUG each message has a line besides. Measured with
- * `npx nx run bench:pipeline --rows=1000`; Lambda adds its START, END and REPORT lines.
+ * The log volume of the functions. A batch logs one line with the ids of its rows. At DEBUG, each message logs one
+ * more. Measured with `npx nx run bench:pipeline --rows=1000`; Lambda adds its START, END and REPORT lines.
  */
 export const logging = {
   bytesPerInvocation: 1_600,
   bytesPerMessage: { INFO: 13, DEBUG: 290 },
-  /** Metrics that a month without failures publishes. */
+  /** The metrics published in a month without failures. */
   metrics: 9,
 } as const;

@@ -1,13 +1,13 @@
 import { lambdaLimits } from './limits.ts';
 
 /**
- * How long requests and the functions' own work take, in milliseconds.
+ * The durations of requests and of the functions' own work, in milliseconds.
  *
- * - Processor time a row is measured on the built bundles: `npm run bench -- --rows 10000 --no-start`, a vCPU of an AMD EPYC.
- *   A function has a share of a vCPU that grows with its memory.
- * - Requests: AWS promises single-digit milliseconds for DynamoDB's items
- *   (https://aws.amazon.com/dynamodb/features/), and tens of milliseconds for SQS
- *   (https://aws.amazon.com/sqs/faqs/). The figures here are in the middle of these.
+ * - Processor time per row is measured on the built bundles: `npm run bench -- --rows 10000 --no-start`, one vCPU of an
+ *   AMD EPYC. The share of a vCPU that a function has grows with its memory.
+ * - Requests: AWS promises single-digit milliseconds for DynamoDB's items (https://aws.amazon.com/dynamodb/features/),
+ *   and tens of milliseconds for SQS (https://aws.amazon.com/sqs/faqs/). These figures are in the middle of those
+ *   ranges.
  * - A cold start: bundles of this size with two clients of the SDK
  *   (https://speedrun.nobackspacecrew.com/blog/2025/07/21/the-fastest-node-22-lambda-coldstart-configuration.html).
  */
@@ -25,22 +25,22 @@ const sendConcurrency = 8;
 export interface ServiceTimes {
   readonly coldStartMs: number;
   readonly scanner: {
-    /** Reading the pauses, and reading and registering a run. */
+    /** Reads the pauses, and reads and registers a run. */
     readonly openMs: number;
     pageMs(entries: number, sharers: number): number;
-    /** Sends the rows between two saves, and saves. */
+    /** Sends the rows between two saves, and saves the progress. */
     chunkMs(rows: number, requests: number, sharers: number): number;
   };
   readonly worker: { batchMs(rows: number, sendRequests: number): number };
   readonly writer: { readonly overheadMs: number; rowsMs(rows: number): number };
 }
 
-/** The service times of functions with these settings. */
+/** Returns the service times of functions with these settings. */
 export function serviceTimesOf(
   functions: Readonly<Record<keyof typeof measured.processorMsPerRow, { memoryMiB: number }>>,
 ): ServiceTimes {
   const { processorMsPerRow, entryProcessorMs, requestMs, coldStartMs, overheadMs } = measured;
-  // Above one vCPU a second one helps little: Node.js runs one thread.
+  // A second vCPU helps little, because Node.js runs one thread.
   const shareOf = ({ memoryMiB }: { memoryMiB: number }): number =>
     Math.min(1, memoryMiB / lambdaLimits.memoryMiBPerVcpu);
   const scanner = shareOf(functions.scanner);

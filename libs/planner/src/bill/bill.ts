@@ -10,11 +10,11 @@ import type { RowShape } from '../workload/row-shape.ts';
 export interface BillLine {
   readonly service: string;
   readonly what: string;
-  /** Units a month. */
+  /** The units per month. */
   readonly count: number;
   readonly price: Price;
   readonly usdPerMonth: number;
-  /** What it adds to a million rows; 0 for what a month costs without a row. */
+  /** The cost per million rows; 0 for a cost that does not depend on rows. */
   readonly usdPerMillionRows: number;
 }
 
@@ -23,13 +23,13 @@ export interface BillInput {
   readonly shape: RowShape;
   readonly prices: PriceList;
   readonly day: SimulatedDay;
-  /** A firing that finds nothing. */
+  /** A firing without due rows. */
   readonly idleFiring: SimulatedDay;
-  /** Firings of the schedule in a month. */
+  /** The firings of the schedule per month. */
   readonly firings: number;
-  /** Days of the month on which as many rows are due. */
+  /** The days per month with this many due rows. */
   readonly daysPerMonth: number;
-  /** Rows that the table keeps. */
+  /** The rows that the table stores. */
   readonly storedRows: number;
 }
 
@@ -37,16 +37,16 @@ const hoursPerMonth = 730;
 const secondsPerMonth = hoursPerMonth * 3_600;
 const daysOfMonth = hoursPerMonth / 24;
 const gibibyte = 1_024 ** 3;
-/** A month without a change of the clocks. */
+/** A month without a daylight saving change. */
 const monthStart = Date.UTC(2026, 0, 1);
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** The bill of a month, by service and line. Free tiers are left out. */
+/** Returns the bill of a month by service and line, without free tiers. */
 export function billOf(input: BillInput): BillLine[] {
   const { settings, shape, prices, day, idleFiring, daysPerMonth, storedRows } = input;
   const rowsPerMonth = day.rows * daysPerMonth;
   const firings = Math.max(0, input.firings - day.firings * daysPerMonth);
-  /** A line for what the rows of a day use, and for what firings without rows use in the rest of the month. */
+  /** Returns a line for the usage of the days with rows, and of the remaining firings of the month. */
   const used = (service: string, what: string, price: PriceName, of: (day: SimulatedDay) => number): BillLine =>
     line(service, what, prices.prices[price], of(day) * daysPerMonth, of(idleFiring) * firings);
   const standing = (service: string, what: string, price: PriceName, count: number): BillLine =>
@@ -110,12 +110,15 @@ export function billOf(input: BillInput): BillLine[] {
   ].filter(({ count }) => count > 0);
 }
 
-/** Billed SQS requests: those of the functions, and the receives and deletes of Lambda's pollers, ten messages each. */
+/**
+ * Returns the billed SQS requests: those of the functions, and the receives and deletes of Lambda's pollers with ten
+ * messages each.
+ */
 function sqsRequestsOf({ counts }: SimulatedDay, shape: RowShape): number {
   const { messagesPerRequest, billedChunkBytes } = sqsLimits;
   const chunks = Math.max(1, (messagesPerRequest * shape.valueMessageBytes) / billedChunkBytes);
   const receives = counts.messagesReceived / messagesPerRequest;
-  // Half of what is received are row messages, which are small.
+  // Half of the received messages are row messages, which are small.
   return counts.billedSqsRequests + receives / 2 + (receives / 2) * chunks + receives;
 }
 
@@ -125,7 +128,7 @@ function logBytesOf({ counts, messages }: SimulatedDay, { logLevel }: PipelineSe
   return invocations * logging.bytesPerInvocation + (messages.row + messages.value) * bytesPerMessage;
 }
 
-/** The firings of 30 days: a schedule fires as often on each day on which it fires. */
+/** Returns the firings of 30 days. A schedule fires equally often on each day on which it fires. */
 export function firingsPerMonth(schedule: PipelineSettings['schedule']): number {
   const next = createNextRun({ ...schedule, startsAtMs: monthStart });
   const days = Array.from({ length: 30 }, (_, day) => monthStart + day * dayMs).filter((startMs) => {

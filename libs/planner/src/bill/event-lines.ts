@@ -3,7 +3,7 @@ import type { PriceName } from '../prices/price-list.ts';
 import type { NotifierSettings } from '../settings/pipeline-settings.ts';
 import type { SimulatedDay } from '../simulation/simulate-day.ts';
 
-/** What a day's events use, of one service. */
+/** The usage of one service by the events of a day. */
 export interface EventUse {
   readonly service: string;
   readonly what: string;
@@ -11,15 +11,15 @@ export interface EventUse {
   of(day: SimulatedDay): number;
 }
 
-/** Events, messages or publishes that a request of the notifier holds. */
+/** The events, messages or publishes in one request of the notifier. */
 const eventsPerRequest = 10;
-/** An invocation, and each event of it: a tenth of a request of about 20 ms, eight at a time. */
+/** The duration of an invocation, and of each of its events: a tenth of a request of about 20 ms, eight in parallel. */
 const invocationMs = 30;
 const eventMs = 20 / eventsPerRequest / 8;
 
-/** The charges of telling others of each completed row. Reading a stream is free for Lambda. */
+/** Returns the usage by the events of completed rows. Lambda reads a stream for free. */
 export function eventUses({ target, memoryMiB, batchSize, batchWindowSeconds }: NotifierSettings): EventUse[] {
-  /** Writes that may end a version: the updates of rows. */
+  /** The writes that may end a version: the updates of rows. */
   const records = ({ counts }: SimulatedDay): number => counts.requests['DynamoDB.UpdateItem'] ?? 0;
   const invocations = (day: SimulatedDay): number => {
     const windows = secondsWithRows(day) / Math.max(1, batchWindowSeconds);

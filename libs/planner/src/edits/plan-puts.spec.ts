@@ -12,8 +12,8 @@ const planned = (changes: Parameters<typeof newSettings>[0]) =>
     prices,
   });
 
-describe('puts by messages', () => {
-  it('are held up by the units of a new table, and by the editor on a warm one', () => {
+describe('planPuts', () => {
+  it('is limited by the units of a new table, and by the editor on a warm one', () => {
     expect(planned({})).toMatchObject({ perSecond: 2_000, heldUpBy: 'table units' });
     const warm = { ...newSettings().rowsTable, warmWriteUnits: 40_000 };
     const onWarm = planned({ rowsTable: warm });
@@ -23,13 +23,13 @@ describe('puts by messages', () => {
     expect(twice?.perSecond).toBeCloseTo(2 * (onWarm?.perSecond ?? 0), 6);
   });
 
-  it('cost their write units, and little more', () => {
+  it('charges little more than the write units', () => {
     const units = 3 * 0.705;
     expect(planned({})?.usdPerMillion).toBeGreaterThan(units);
     expect(planned({})?.usdPerMillion).toBeLessThan(1.15 * units);
   });
 
-  it('are not planned without an editor', () => {
+  it('returns undefined without an editor', () => {
     expect(planPuts({ settings: newSettings(), shape: rowShape, prices })).toBeUndefined();
   });
 });

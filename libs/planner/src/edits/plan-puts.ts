@@ -4,23 +4,23 @@ import type { PriceList } from '../prices/price-list.ts';
 import type { PipelineSettings } from '../settings/pipeline-settings.ts';
 import type { RowShape } from '../workload/row-shape.ts';
 
-/** Puts of new rows by messages of their owners. */
+/** Puts of new rows that owners send as messages. */
 export interface PlannedPuts {
-  /** How many the editor makes a second, once Lambda has scaled it up. */
+  /** The puts per second, once Lambda has scaled the editor up. */
   readonly perSecond: number;
   readonly heldUpBy: 'editor' | 'table units';
   readonly usdPerMillion: number;
 }
 
-/** What a new on-demand table takes, and what of that the index takes in a table of its own. */
+/** The write units per second of a new on-demand table. Its index has as many of its own. */
 const newTableWriteUnits = 4_000;
-/** Edits of a batch that the editor makes at a time (apps/editor). */
+/** The edits of a batch that the editor runs in parallel (apps/editor). */
 const editConcurrency = 20;
 const gibibyte = 1_024 ** 3;
 
 /**
- * Plans puts of rows of this shape, sent in batches of ten. An edit takes the time of the writer's update of a row, and its batches are full, as
- * where more are sent than are made. Undefined for settings without an editor.
+ * Plans puts of rows of this shape, sent in batches of ten. Assumes that an edit takes as long as the writer's update
+ * of a row, and that batches are full, as under a backlog. Returns undefined for settings without an editor.
  */
 export function planPuts({
   settings,
@@ -41,7 +41,7 @@ export function planPuts({
   const units = Math.max(shape.putUnits.rows, shape.putUnits.index);
   const byTable = (rowsTable.warmWriteUnits ?? newTableWriteUnits) / units;
 
-  // The message has the row; a send, a receive and a delete carry ten.
+  // The message contains the row. A send, a receive and a delete each carry ten messages.
   const { messagesPerRequest, billedChunkBytes } = sqsLimits;
   const chunks = Math.max(1, Math.ceil((messagesPerRequest * shape.itemBytes) / billedChunkBytes));
   const requests = (2 * chunks + 1) / messagesPerRequest;

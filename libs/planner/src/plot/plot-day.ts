@@ -44,7 +44,7 @@ const panels: readonly Panel[] = [
     ],
   },
   {
-    title: 'functions at work',
+    title: 'running functions',
     series: [
       { name: 'workers', of: ({ running }) => running.worker },
       { name: 'writers', of: ({ running }) => running.writer },
@@ -52,7 +52,7 @@ const panels: readonly Panel[] = [
   },
 ];
 
-/** Draws a simulated day as an SVG image: rows, queue depth, write units against their limit, and functions, over time. */
+/** Draws a simulated day as an SVG image: rows, queue depth, write units with their limit, and running functions over time. */
 export function plotDay({ samples }: Pick<SimulatedDay, 'samples'>): string {
   const startMs = samples[0]?.atMs ?? 0;
   const minutesOf = ({ atMs }: Sample): number => (atMs - startMs) / 60_000;
@@ -125,7 +125,7 @@ function drawPanel({ title, series, isArea = false }: Panel, samples: readonly S
   ].join('\n');
 }
 
-/** A tenth of a pixel is enough, and keeps the file small. */
+/** Rounds to a tenth of a pixel, which keeps the file small. */
 function rounded(path: string): string {
   return path.replace(/\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10));
 }

@@ -11,7 +11,10 @@ const pages = {
 
 const million = 1_000_000;
 
-/** US dollars a unit, of the price lists that AWS published in September 2026. Free tiers are left out: a bill is an upper bound. */
+/**
+ * A price in US dollars per unit, from the price lists that AWS published in September 2026. A bill is an upper bound,
+ * because it leaves out free tiers.
+ */
 const price = (page: keyof typeof pages, usd: number, unit: string): Price => ({
   usd,
   unit,
@@ -36,7 +39,7 @@ function priceList(region: string, { write, read, storage, recovery, logs }: Reg
       tableStorageGbMonth: price('dynamodb', storage, 'GB-month'),
       pointInTimeRecoveryGbMonth: price('dynamodb', recovery, 'GB-month'),
       sqsRequest: price('sqs', 0.4 / million, 'request'),
-      // Beside the price of the request, where its messages have a message group.
+      // In addition to the price of a request, if its messages have a message group.
       sqsFairQueueRequest: price('sqs', 0.1 / million, 'request'),
       // arm64, the architecture of the functions.
       lambdaGbSecond: price('lambda', 0.0000133334, 'GB-second'),
@@ -54,7 +57,7 @@ function priceList(region: string, { write, read, storage, recovery, logs }: Reg
   };
 }
 
-/** The regions whose prices the planner knows. Another region's prices come from a file. */
+/** The prices of the known regions. Prices of other regions come from a file. */
 export const knownPrices: ReadonlyMap<string, PriceList> = new Map(
   [
     priceList('eu-west-1', { write: 0.705, read: 0.1415, storage: 0.283, recovery: 0.22, logs: 0.57 }),

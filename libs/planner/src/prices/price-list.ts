@@ -2,10 +2,10 @@ import * as v from 'valibot';
 
 const price = v.pipe(v.number(), v.finite(), v.minValue(0));
 const priceSchema = v.object({
-  /** US dollars a unit. */
+  /** US dollars per unit. */
   usd: price,
   unit: v.string(),
-  /** The page that states it, and when it was read. */
+  /** The page with the price, and the date on which it was read. */
   page: v.string(),
   date: v.string(),
 });

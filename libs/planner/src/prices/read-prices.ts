@@ -3,13 +3,13 @@ import { PlannerError } from '../planner-error.ts';
 import { knownPrices } from './known-prices.ts';
 import { type PriceList, priceListSchema } from './price-list.ts';
 
-/** The prices of a region. Throws PlannerError for a region whose prices the planner does not know. */
+/** Returns the prices of a region. Throws PlannerError for a region without known prices. */
 export function pricesOf(region: string): PriceList {
   const list = knownPrices.get(region);
   if (list !== undefined) return list;
   throw new PlannerError(
-    `The prices of ${region} are not known, only those of ${[...knownPrices.keys()].join(' and ')}: ` +
-      'give a file of prices (--prices FILE; docs/scale.md shows one)',
+    `The planner has no prices of ${region}, only of ${[...knownPrices.keys()].join(' and ')}: ` +
+      'pass a file of prices with --prices FILE (docs/scale.md shows one)',
   );
 }
 
@@ -18,7 +18,7 @@ const fileSchema = v.object({
   prices: v.partial(priceListSchema.entries.prices),
 });
 
-/** Reads a price list of JSON. What it leaves out is taken from `base`. Throws PlannerError, with the path of what is wrong. */
+/** Reads a price list from JSON. Prices that it leaves out come from `base`. Throws PlannerError that names the invalid paths. */
 export function readPrices(json: string, base: PriceList): PriceList {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), fileSchema), json);
   if (!parsed.success) {

@@ -13,30 +13,30 @@ it('changes one setting', () => {
   expect(overrideSetting(settings, 'dueShardCount=32').dueShardCount).toBe(32);
 });
 
-it('replaces a maximum concurrency by pollers, of ten invocations each', () => {
+it('replaces a maximum concurrency by pollers with ten invocations each', () => {
   const provisioned = overrideSetting(settings, 'writer.maximumPollers=30');
   expect(provisioned.writer).toMatchObject({ minimumPollers: 2, maximumConcurrency: 300 });
 });
 
 it.each([
   ['writer.concurrency=2', 'There is no setting "writer.concurrency": use one of scanner.batchSize,'],
-  ['writer.maximumConcurrency=1', 'takes a whole number from 2 to 1000, not "1"'],
+  ['writer.maximumConcurrency=1', 'must be a whole number from 2 to 1000, not "1"'],
   ['writer.maximumConcurrency=1.5', 'not "1.5"'],
   ['writer.maximumConcurrency', 'not ""'],
-  ['dueShardCount=101', 'takes a whole number from 1 to 100'],
-])('refuses %s', (assignment, message) => {
+  ['dueShardCount=101', 'must be a whole number from 1 to 100'],
+])('rejects %s', (assignment, message) => {
   expect(() => overrideSetting(settings, assignment)).toThrow(message);
 });
 
-it('takes every name that it lists, and its least value', () => {
+it('accepts every listed name with its minimum', () => {
   for (const name of settingNames) {
-    const least = [1, 2, 128, 4_000, 12_000].find((value) => {
+    const minimum = [1, 2, 128, 4_000, 12_000].find((value) => {
       try {
         return overrideSetting(settings, `${name}=${value}`) !== settings;
       } catch {
         return false;
       }
     });
-    expect({ name, least }).toEqual({ name, least: expect.any(Number) });
+    expect({ name, minimum }).toEqual({ name, minimum: expect.any(Number) });
   }
 });

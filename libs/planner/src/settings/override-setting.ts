@@ -10,7 +10,7 @@ interface Overridable {
   apply(settings: PipelineSettings, value: number): PipelineSettings;
 }
 
-/** Limits are AWS's: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html and the pages of limits.ts. */
+/** The limits are AWS's: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html and the pages of limits.ts. */
 const ofFunctions = modelledFunctions.flatMap((name): [string, Overridable][] =>
   (
     [
@@ -30,7 +30,7 @@ const ofFunctions = modelledFunctions.flatMap((name): [string, Overridable][] =>
   ]),
 );
 
-/** What decides how many edits by messages are made. */
+/** The settings that decide the throughput of edits by messages. */
 const ofEditor = (
   [
     ['batchSize', 1, 10_000],
@@ -47,7 +47,7 @@ const ofEditor = (
   },
 ]);
 
-/** A mapping in provisioned mode has pollers, each of ten invocations, in place of a maximum concurrency. */
+/** A mapping in provisioned mode has pollers, each with ten invocations, instead of a maximum concurrency. */
 const ofPollers = modelledFunctions.flatMap((name): [string, Overridable][] => [
   [
     `${name}.minimumPollers`,
@@ -112,13 +112,14 @@ const overridable = new Map<string, Overridable>([
   ...ofPipeline,
 ]);
 
-/** The names that `overrideSetting` takes. */
+/** The names that `overrideSetting` accepts. */
 export const settingNames: readonly string[] = [...overridable.keys()];
 
 const wholeNumber = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number));
 
 /**
- * Returns the settings with one of them changed. Throws PlannerError for an unknown name and for a value that AWS refuses.
+ * Returns the settings with one setting changed. Throws PlannerError for an unknown name, and for a value that AWS
+ * rejects.
  *
  * @example
  * overrideSetting(settings, 'writer.maximumConcurrency=200');
@@ -131,11 +132,11 @@ export function overrideSetting(settings: PipelineSettings, assignment: string):
   const value = v.safeParse(wholeNumber, text);
   const { minimum, maximum } = setting;
   if (!value.success || value.output < minimum || value.output > maximum)
-    throw new PlannerError(`${name} takes a whole number from ${minimum} to ${maximum}, not "${text}"`);
+    throw new PlannerError(`${name} must be a whole number from ${minimum} to ${maximum}, not "${text}"`);
   return setting.apply(settings, value.output);
 }
 
-/** Returns the settings with another schedule. Throws PlannerError for an expression that EventBridge Scheduler refuses. */
+/** Returns the settings with another schedule. Throws PlannerError for an expression that EventBridge Scheduler rejects. */
 export function withSchedule(settings: PipelineSettings, expression: string): PipelineSettings {
   const schedule = { ...settings.schedule, expression };
   try {

@@ -1,9 +1,9 @@
-/** How a mapping feeds a function from its queue. */
+/** The settings of the event source mapping between a queue and a function. */
 export interface ConsumerSettings {
   readonly batchSize: number;
   readonly batchWindowSeconds: number;
   readonly maximumConcurrency: number;
-  /** Event pollers of a mapping in provisioned mode; undefined for the standard mode. */
+  /** The event pollers of a mapping in provisioned mode. Undefined for the standard mode. */
   readonly minimumPollers: number | undefined;
 }
 
@@ -16,7 +16,7 @@ export const modelledFunctions = ['scanner', 'worker', 'writer'] as const;
 export type ModelledFunction = (typeof modelledFunctions)[number];
 
 export interface TableSettings {
-  /** Write units a second that the table and its index take from the start; undefined for a new on-demand table. */
+  /** The write units per second that the table and its index accept from the start. Undefined for a new on-demand table. */
   readonly warmWriteUnits: number | undefined;
   readonly warmReadUnits: number | undefined;
   /** The on-demand maximum, or the account's quota for a table. */
@@ -24,7 +24,7 @@ export interface TableSettings {
   readonly pointInTimeRecovery: boolean;
 }
 
-/** The function that sends events of completed rows, and what they are sent to. */
+/** The function that sends events of completed rows, and their target. */
 export interface NotifierSettings {
   readonly target: 'event-bus' | 'queue' | 'topic';
   readonly memoryMiB: number;
@@ -32,23 +32,23 @@ export interface NotifierSettings {
   readonly batchWindowSeconds: number;
 }
 
-/** The deployed settings that decide what a day costs and how long it takes. */
+/** The deployed settings that decide the cost and the duration of a day. */
 export interface PipelineSettings extends Readonly<Record<ModelledFunction, ConsumerFunctionSettings>> {
-  /** The function that makes owners' edits by messages; undefined in the template of an older release. */
+  /** The function that applies owners' edits from messages. Undefined in a template of an older release. */
   readonly editor?: ConsumerFunctionSettings | undefined;
   readonly dueShardCount: number;
-  /** Undefined: one message holds all values of a row. */
+  /** Undefined: one message contains all values of a row. */
   readonly valuesPerMessage: number | undefined;
   readonly schedule: { readonly expression: string; readonly timeZone: string };
   readonly rowsTable: TableSettings;
-  /** Undefined: nobody is told by events. */
+  /** Undefined: the pipeline sends no events. */
   readonly notifier?: NotifierSettings | undefined;
   readonly logLevel: string;
   readonly logRetentionDays: number;
-  /** Event source mappings, each of which polls its queue all day. */
+  /** The event source mappings. Each polls its queue all day. */
   readonly mappings: number;
   readonly alarms: number;
   readonly dashboards: number;
-  /** Concurrent invocations of all functions of the account. */
+  /** The concurrent invocations of all functions in the account. */
   readonly accountConcurrency: number;
 }

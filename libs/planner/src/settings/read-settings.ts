@@ -13,7 +13,10 @@ import {
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** What the planner reads of a table and the local stack does not. A new on-demand table has neither throughput. */
+/**
+ * The properties of a table that the planner reads and the local stack does not. A new on-demand table has neither
+ * throughput.
+ */
 const tableSchema = v.object({
   PointInTimeRecoverySpecification: v.optional(v.object({ PointInTimeRecoveryEnabled: v.boolean() })),
   WarmThroughput: v.optional(
@@ -35,7 +38,7 @@ const environmentSchema = v.object({
 
 type Resources = Readonly<Record<string, { Type: string; Properties: Readonly<Record<string, unknown>> }>>;
 
-/** Reads a synthesised template as the settings that the planner simulates. Throws TemplateError or PlannerError. */
+/** Reads the planner's settings from a synthesised template. Throws TemplateError or PlannerError. */
 export function readSettings(templatePath: string): PipelineSettings {
   const template = loadTemplate(templatePath);
   const resources: Resources = template.Resources;
@@ -74,7 +77,7 @@ export function readSettings(templatePath: string): PipelineSettings {
 
 type FunctionWithQueue = ModelledFunction | 'editor';
 
-/** Scanner, Worker, Writer and Editor are the functions' logical ids. */
+/** Finds a function by its logical id: Scanner, Worker, Writer or Editor. */
 function functionOf(model: StackModel, name: FunctionWithQueue): StackModel['functions'][number] {
   const found = model.functions.find(({ logicalId }) => logicalId.toLowerCase() === name);
   if (found === undefined) throw missing(model.stackName, `function ${name}`);
@@ -101,7 +104,7 @@ function consumerOf(model: StackModel, resources: Resources, name: FunctionWithQ
   };
 }
 
-/** The notifier of a stack with an event target. */
+/** Returns the notifier of a stack with an event target. */
 function notifierOf({ streamMappings, functions }: StackModel): NotifierSettings | undefined {
   const [mapping] = streamMappings;
   const found = functions.find(({ name }) => name === mapping?.functionName);
@@ -128,5 +131,5 @@ function tableOf(properties: Readonly<Record<string, unknown>>): TableSettings {
 }
 
 function missing(where: string, what: string): PlannerError {
-  return new PlannerError(`${where} has no ${what}: the planner needs the template of "npx nx synth infra"`);
+  return new PlannerError(`${where} has no ${what}: use the template that "npx nx synth infra" writes`);
 }

@@ -1,6 +1,6 @@
 import type { DueRows } from '../workload/due-rows.ts';
 
-/** Rows that become due at one instant, as the due index holds them: by shard, and how many are completed. */
+/** The rows that become due at one instant: their number in each shard of the due index, and the number completed. */
 export interface Cohort {
   readonly dueAtMs: number;
   readonly dueAt: string;
@@ -9,15 +9,15 @@ export interface Cohort {
   completed: number;
 }
 
-/** The rows of the day. A row leaves the due index when it is completed. */
+/** The rows of a day. A row leaves the due index when it is completed. */
 export class Backlog {
   readonly cohorts: readonly Cohort[];
   readonly rows: number;
-  /** Completed rows by the millisecond in which they were completed, in order. */
+  /** The completed rows by the millisecond of their completion, in order. */
   readonly completions: { readonly atMs: number; rows: number }[] = [];
-  /** Completed rows by the whole seconds from when they were due until they were completed. */
+  /** The completed rows by the whole seconds between their due instant and their completion. */
   readonly delays = new Map<number, number>();
-  /** When the last rows of each run were dispatched, by the run's id. */
+  /** The time at which the last rows of each run were dispatched, by run id. */
   readonly dispatchedAtMs = new Map<string, number>();
   completed = 0;
   dispatched = 0;
@@ -36,7 +36,7 @@ export class Backlog {
     this.rows = due.reduce((sum, { rows }) => sum + rows, 0);
   }
 
-  /** Entries of a cohort that a shard of the index still holds. Rows of every shard are completed alike. */
+  /** Returns the entries of a cohort that are left in a shard of the index. All shards complete rows at the same rate. */
   entriesOf({ rows, rowsByShard, completed }: Cohort, shard: number): number {
     return rows === 0 ? 0 : Math.round((rowsByShard[shard] ?? 0) * (1 - completed / rows));
   }
@@ -66,7 +66,7 @@ export class Backlog {
     }
   }
 
-  /** Rows that are due at an instant, and not completed. */
+  /** Returns the rows that are due at an instant and not completed. */
   dueAt(atMs: number): number {
     let due = 0;
     for (const cohort of this.cohorts) {

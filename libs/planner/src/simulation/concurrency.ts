@@ -7,9 +7,9 @@ export interface Account {
   readonly limit: number;
 }
 
-/** The concurrency that Lambda gives to one mapping: it grows while messages wait, up to the account's limit. */
+/** The concurrency of one mapping. It grows while messages wait, up to the account's limit. */
 export class Concurrency {
-  /** How long a mapping waits before it asks again. */
+  /** The time after which a mapping tries again. */
   readonly retryMs = 1_000;
   readonly #clock: StackClock;
   readonly #account: Account;
@@ -22,7 +22,10 @@ export class Concurrency {
     this.#scaleUp = scaleUp;
   }
 
-  /** A mapping without messages and invocations scales down, and starts again from the initial concurrency. */
+  /**
+   * Records whether the mapping has messages or invocations. Without either it scales down, and later starts again from
+   * the initial concurrency.
+   */
   noteDemand(isBusy: boolean): void {
     if (!isBusy) this.#busySince = undefined;
     else this.#busySince ??= this.#clock.now();

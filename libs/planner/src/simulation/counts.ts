@@ -1,17 +1,17 @@
 import type { ModelledFunction } from '../settings/pipeline-settings.ts';
 import type { TableLimit } from './model-table.ts';
 
-/** What a simulated day used. The names of requests are those of `requestCounts` of the local stack. */
+/** The usage of a simulated day. Requests have the names of the local stack's `requestCounts`. */
 export interface Counts {
-  /** Requests of the functions, by `Service.Operation`. */
+  /** The requests of the functions by `Service.Operation`. */
   readonly requests: Record<string, number>;
-  /** SQS requests as they are billed, those of Lambda's pollers included: each 64 KiB of payload counts. */
+  /** The billed SQS requests, including those of Lambda's pollers: each 64 KiB of payload is one request. */
   billedSqsRequests: number;
   readonly units: Record<'rows' | 'index' | 'runs', { read: number; write: number }>;
   readonly functions: Record<ModelledFunction, { invocations: number; durationMs: number; coldStarts: number }>;
-  /** Row and value messages that were received, each receive counted. */
+  /** The receives of row and value messages. */
   messagesReceived: number;
-  /** Attempts of UpdateItem that were throttled, by what throttled them. */
+  /** The throttled attempts of UpdateItem by the limit that throttled them. */
   readonly throttled: Record<TableLimit, number>;
 }
 
@@ -32,7 +32,7 @@ export function addRequests(counts: Counts, operation: string, number = 1): void
   if (number > 0) counts.requests[operation] = (counts.requests[operation] ?? 0) + number;
 }
 
-/** A function reads the table's pauses once an invocation, with one consistent read. */
+/** Counts the consistent read of the table's pauses, one per invocation. */
 export function countReadOfPauses(counts: Counts): void {
   addRequests(counts, 'DynamoDB.GetItem', 1);
   counts.units.rows.read += 1;

@@ -1,9 +1,9 @@
-/** Messages that were sent together. The model counts messages instead of making them, so that 100 million take no memory. */
+/** Messages that were sent together. The model stores their count only, so 100 million messages use little memory. */
 export interface Messages {
   readonly count: number;
   /** Simulated epoch milliseconds of the first send. */
   readonly sentAt: number;
-  /** Receives so far. */
+  /** The number of receives so far. */
   readonly receives: number;
 }
 

@@ -4,7 +4,7 @@ import type { Messages } from './message-counts.ts';
 import type { ModelQueue } from './model-queue.ts';
 import type { Concurrency } from './concurrency.ts';
 
-/** What keeps a mapping from starting more invocations. */
+/** The limit that prevents further invocations of a mapping. */
 export type MappingLimit = 'maximumConcurrency' | 'scale-up' | 'account concurrency';
 
 export interface ModelMappingOptions {
@@ -12,13 +12,13 @@ export interface ModelMappingOptions {
   readonly clock: StackClock;
   readonly consumer: ConsumerSettings;
   readonly concurrency: Concurrency;
-  /** Handles a batch. It calls `done` once, when the invocation is over. */
+  /** Handles a batch, and calls `done` once when the invocation ends. */
   invoke(batch: readonly Messages[], done: () => void): void;
 }
 
 /**
- * Lambda's event source mapping of a queue: fills batches, and starts as many invocations as its settings, its scale-up and
- * the account's concurrency allow.
+ * Models Lambda's event source mapping of a queue. It fills batches, and starts as many invocations as its settings,
+ * its scale-up and the account's concurrency allow.
  */
 export class ModelMapping {
   readonly #options: ModelMappingOptions;
@@ -26,7 +26,7 @@ export class ModelMapping {
   #retryAt: number | undefined;
   #isPolling = false;
   running = 0;
-  /** The largest number of concurrent invocations so far: later ones find a warm environment. */
+  /** The largest number of concurrent invocations so far. Later invocations up to it find a warm environment. */
   peak = 0;
 
   constructor(options: ModelMappingOptions) {
@@ -35,7 +35,7 @@ export class ModelMapping {
   }
 
   poll(): void {
-    // An invocation without duration ends, and polls, while the loop below is running.
+    // An invocation without duration ends and polls again during the loop below.
     if (this.#isPolling) return;
     this.#isPolling = true;
     try {
@@ -45,7 +45,7 @@ export class ModelMapping {
     }
   }
 
-  /** What keeps the mapping from starting another invocation now; undefined when nothing does. */
+  /** Returns the limit that prevents another invocation now, or undefined. */
   limit(): MappingLimit | undefined {
     const { consumer, concurrency } = this.#options;
     if (this.running >= consumer.maximumConcurrency) return 'maximumConcurrency';
@@ -59,7 +59,7 @@ export class ModelMapping {
     if (size === 0) return false;
     const limit = this.limit();
     if (limit !== undefined) {
-      // Scale-up and the account's concurrency end without an event of this mapping.
+      // Scale-up and the account's concurrency grow without an event of this mapping.
       if (limit !== 'maximumConcurrency') this.#pollAfter(concurrency.retryMs);
       return false;
     }
@@ -77,7 +77,7 @@ export class ModelMapping {
     return true;
   }
 
-  /** The batching window begins when messages are waiting and a batch is not full. */
+  /** Tells whether the batching window is over. It begins when messages wait for a batch that is not full. */
   #isWindowOver(): boolean {
     const { clock, consumer } = this.#options;
     if (consumer.batchWindowSeconds === 0) return true;

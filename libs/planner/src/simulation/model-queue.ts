@@ -1,12 +1,12 @@
 import type { StackClock } from '@daybreak/local-stack';
 import { countOf, type Messages } from './message-counts.ts';
 
-/** A standard queue as counts. A message is visible, or in flight until it is deleted or its visibility timeout ends. */
+/** Models a standard queue by counts. A message is visible, or in flight until it is deleted or its visibility timeout ends. */
 export class ModelQueue {
   readonly #clock: StackClock;
   readonly #inFlightLimit: number;
   #visible: Messages[] = [];
-  /** Parts before this one are taken. */
+  /** The index of the first part that is not received. */
   #head = 0;
   #onVisible: () => void = () => undefined;
   visible = 0;
@@ -29,7 +29,7 @@ export class ModelQueue {
     this.#add({ count, sentAt: this.#clock.now(), receives: 0 });
   }
 
-  /** The most messages that one batch can take now. */
+  /** Returns the maximum number of messages that a batch can receive now. */
   available(batchSize: number): number {
     return Math.max(0, Math.min(batchSize, this.visible, this.#inFlightLimit - this.inFlight));
   }
@@ -56,11 +56,11 @@ export class ModelQueue {
 
   delete(count: number): void {
     this.inFlight -= count;
-    // A message that the limit kept out may be received now.
+    // The delete makes room for a message under the in-flight limit.
     if (this.visible > 0) this.#onVisible();
   }
 
-  /** Messages become visible again after `delayMs`, as when their visibility timeout ends. */
+  /** Makes messages visible again after `delayMs`, as when their visibility timeout ends. */
   returnAfter(delayMs: number, messages: readonly Messages[]): void {
     this.#clock.setTimer(delayMs, () => {
       this.inFlight -= countOf(messages);
@@ -72,7 +72,7 @@ export class ModelQueue {
     return this.visible === 0 && this.inFlight === 0;
   }
 
-  /** Milliseconds since the oldest visible message was sent; 0 without one. */
+  /** Returns the age of the oldest visible message in milliseconds, or 0 without messages. */
   oldestAgeMs(): number {
     const oldest = this.#visible[this.#head];
     return oldest === undefined ? 0 : this.#clock.now() - oldest.sentAt;

@@ -8,15 +8,15 @@ export interface ModelRun extends RunPlan {
   readonly runId: string;
   readonly dueBy: string;
   unreadShards: number;
-  /** Shards with a cursor, which makes the run's record larger. */
+  /** The shards with a cursor. Each cursor makes the run's record larger. */
   cursors: number;
 }
 
-/** The runs that firings open, by the rules of the repository, and what their records cost. */
+/** Models the runs that firings open, by the rules of the repository, and counts the cost of their records. */
 export class ModelRuns {
   readonly #context: SimulationContext;
   readonly #open = new Map<string, ModelRun>();
-  /** When each run started, and last saved its progress. */
+  /** The time at which each run started, and last saved its progress. */
   readonly #records = new Map<string, Pick<Run, 'startedAt' | 'progressAt'>>();
   #position: DispatchPosition = { revision: 0, openRuns: {} };
 
@@ -24,7 +24,7 @@ export class ModelRuns {
     this.#context = context;
   }
 
-  /** Whether a run has shards to read. */
+  /** Tells whether a run has shards to read. */
   areOpen(): boolean {
     return this.#open.size > 0;
   }
@@ -44,7 +44,7 @@ export class ModelRuns {
     this.#position = positionAfter(position, planned, 'keep', dueBy);
     this.#records.set(dueBy, { startedAt: dueBy });
     this.#open.set(run.runId, run);
-    // The run and the position, the position again for open runs; the shard count; the run.
+    // Reads of the run, of the position twice, of the shard count and of the run.
     const reads = fullRun === undefined ? 3 : 4;
     addRequests(counts, 'DynamoDB.GetItem', reads);
     addRequests(counts, 'DynamoDB.UpdateItem', isFirst ? 1 : 2);
@@ -59,7 +59,7 @@ export class ModelRuns {
     return run;
   }
 
-  /** Saves the progress of a run so many times. */
+  /** Counts `saves` saves of a run's progress. */
   countSaves(run: ModelRun, saves: number): void {
     const { clock, counts } = this.#context;
     this.#records.set(run.runId, { startedAt: run.runId, progressAt: new Date(clock.now()).toISOString() });
@@ -67,7 +67,7 @@ export class ModelRuns {
     counts.units.runs.write += saves * this.#writeUnits(run);
   }
 
-  /** One shard fewer to read: the last one finishes the run. */
+  /** Finishes one shard of a run. The last one finishes the run. */
   finishShard(run: ModelRun): void {
     const { counts } = this.#context;
     run.unreadShards -= 1;
@@ -88,7 +88,7 @@ export class ModelRuns {
     return Math.ceil(this.#bytes(run) / 1_024);
   }
 
-  /** Read units of one read of the run's record. */
+  /** Returns the read units of one read of the run's record. */
   readUnits(run: ModelRun): number {
     return Math.ceil(this.#bytes(run) / 4_096);
   }

@@ -7,16 +7,19 @@ import { type ModelRun, ModelRuns } from './model-runs.ts';
 import { billedRequests, sendRequests } from './sqs-requests.ts';
 import { after, type SimulationContext } from './simulation-context.ts';
 
-/** Sizes in apps/scanner: rows of a firing's first page, rows between two saves, and shards that a firing reads at a time. */
+/**
+ * Sizes in apps/scanner: the rows of a firing's first page, the rows between two saves, and the shards that a firing
+ * reads in parallel.
+ */
 const firstPageRows = 500;
 const rowsPerSave = 500;
 const shardConcurrency = 8;
 
-/** How far a run has read a shard. */
+/** The position of a run in a shard. */
 interface Reading {
   readonly run: ModelRun;
   readonly shard: number;
-  /** The cohort to continue with, and the number of its entries that were read. */
+  /** The cohort to continue with, and the number of its entries that are read. */
   cohort: number;
   read: number;
   hasCursor: boolean;
@@ -24,16 +27,19 @@ interface Reading {
 
 interface Page {
   readonly entries: number;
-  /** Rows that belong to this run. The others are those that an earlier run dispatched and that are not completed. */
+  /** The rows that belong to this run. The other entries are rows that an earlier run dispatched and that are not completed. */
   readonly own: number;
   readonly isLast: boolean;
 }
 
-/** The scanner: its firings open runs by the rules of the repository, and readers dispatch the rows of a run shard by shard. */
+/**
+ * Models the scanner. Firings open runs by the rules of the repository, and readers dispatch the rows of a run shard by
+ * shard.
+ */
 export class ModelScanner {
   readonly #context: SimulationContext;
   readonly #runs: ModelRuns;
-  /** What the messages of the scan queue stand for, in their order. */
+  /** The readings of the messages in the scan queue, in order. */
   readonly #queued: Reading[] = [];
 
   constructor(context: SimulationContext) {
@@ -41,12 +47,12 @@ export class ModelScanner {
     this.#runs = new ModelRuns(context);
   }
 
-  /** Whether a run has shards to read. */
+  /** Tells whether a run has shards to read. */
   isReading(): boolean {
     return this.#runs.areOpen();
   }
 
-  /** A firing of the schedule: it opens a run and reads the first page of each shard. */
+  /** Fires the schedule: opens a run and reads the first page of each shard. */
   fire(): void {
     const { clock, settings, counts, platform } = this.#context;
     const startedAt = clock.now();
@@ -94,7 +100,7 @@ export class ModelScanner {
     });
   }
 
-  /** A scan message: it reads pages of one shard until its time is up. */
+  /** Handles a scan message: reads pages of one shard until its time budget is used. */
   invoke(batch: readonly Messages[], done: () => void): void {
     const { clock, queues, counts, platform, settings } = this.#context;
     const startedAt = clock.now();
@@ -128,7 +134,7 @@ export class ModelScanner {
     after(this.#context, platform.times?.scanner.openMs ?? 0, next);
   }
 
-  /** The index of the first cohort that the run reads. */
+  /** Returns the index of the first cohort that the run reads. */
   #firstCohort({ dueAfter = '' }: ModelRun): number {
     const { cohorts } = this.#context.backlog;
     const first = cohorts.findIndex(({ dueAt }) => dueAt > dueAfter);
@@ -136,8 +142,8 @@ export class ModelScanner {
   }
 
   /**
-   * Reads a page, dispatches its rows chunk by chunk, and saves the progress after each. The last page is not saved when it has no row
-   * of the run. `sharers` readers share the processor.
+   * Reads a page, dispatches its rows in chunks, and saves the progress after each chunk. Does not save a last page
+   * without a row of the run. `sharers` readers share the processor.
    */
   #readPage(reading: Reading, limit: number, sharers: number, next: (page: Page) => void): void {
     const { counts, platform, shape } = this.#context;
@@ -172,7 +178,7 @@ export class ModelScanner {
     queues.row.send(rows);
   }
 
-  /** Moves the cursor of a reading past one page. */
+  /** Moves a reading past one page. */
   #page(reading: Reading, limit: number): Page {
     const { backlog } = this.#context;
     let entries = 0;
@@ -180,13 +186,13 @@ export class ModelScanner {
     for (let cohort = backlog.cohorts[reading.cohort]; cohort !== undefined; cohort = backlog.cohorts[reading.cohort]) {
       if (cohort.dueAt > reading.run.dueBy) break;
       const isOwn = isRowOf(reading.run, cohort);
-      // A row ahead of the cursor of its own run is not dispatched, so it is not completed either.
+      // A row after the cursor of its own run is not dispatched, and so not completed.
       const found = isOwn ? (cohort.rowsByShard[reading.shard] ?? 0) : backlog.entriesOf(cohort, reading.shard);
       const taken = Math.min(Math.max(0, found - reading.read), limit - entries);
       entries += taken;
       if (isOwn) own += taken;
       reading.read += taken;
-      // A page that its limit ends has a cursor, even when nothing comes after it.
+      // A page that ends at its limit has a cursor, even if no entry follows.
       if (entries === limit) return { entries, own, isLast: false };
       reading.cohort += 1;
       reading.read = 0;
@@ -209,7 +215,10 @@ export class ModelScanner {
   }
 }
 
-/** Whether a run dispatches the rows of a cohort. Of its `lostBy` window it dispatches lost rows, and the model loses none. */
+/**
+ * Tells whether a run dispatches the rows of a cohort. In its `lostBy` window a run dispatches only lost rows, and the
+ * model loses none.
+ */
 function isRowOf(run: ModelRun, { dueAt }: Cohort): boolean {
   const { lostBy } = run;
   return !belongsToEarlierRun({ dueAt }, run) && (lostBy === undefined || !isInWindow({ dueAt }, lostBy));

@@ -4,16 +4,16 @@ import { Throughput, TokenBucket } from '@daybreak/local-stack/internal';
 export interface ModelTableOptions {
   readonly clock: StackClock;
   readonly capacity: Capacity;
-  /** Write units a second that the table takes at most, however far it has grown. */
+  /** The maximum write units per second of the table, however far it has grown. */
   readonly maximumWriteUnits: number;
   /** The partition keys of the due index. */
   readonly shards: readonly string[];
 }
 
-/** What keeps writes out: the units of the table, or those of a partition of its index. */
+/** The limit that throttles writes: the units of the table, or those of a partition of its index. */
 export type TableLimit = 'table units' | 'index partition';
 
-/** How fast the rows' table and its due index take the updates of rows, by the capacity rules of the local stack. */
+/** Models the throughput of the rows table and its due index, by the capacity rules of the local stack. */
 export class ModelTable {
   readonly #options: ModelTableOptions;
   readonly #table: Throughput | undefined;
@@ -35,16 +35,16 @@ export class ModelTable {
 
   limit(): TableLimit | undefined {
     if (this.#maximum?.isEmpty() === true || this.#table?.limit() !== undefined) return 'table units';
-    // DynamoDB refuses a write of the table while a partition of its index cannot keep up.
+    // DynamoDB throttles a write to the table while a partition of its index is throttled.
     return this.#index?.limit() === undefined ? undefined : 'index partition';
   }
 
-  /** Write units a second that the table takes now; 0 without a limit. */
+  /** Returns the write units per second that the table accepts now; 0 without a limit. */
   writeUnitsPerSecond(): number {
     return Math.min(this.#options.maximumWriteUnits, this.#table?.unitsPerSecond() ?? 0);
   }
 
-  /** Takes the units of updates, and of completed rows that belong to one shard of the index. */
+  /** Consumes the units of updates, and of completed rows in one shard of the index. */
   write(units: { readonly rows: number; readonly index: number }): void {
     const { shards } = this.#options;
     this.#maximum?.take(units.rows);
@@ -53,7 +53,7 @@ export class ModelTable {
     this.#nextShard = (this.#nextShard + 1) % shards.length;
   }
 
-  /** Takes read units; false when the table throttles the read. */
+  /** Consumes read units. Returns false if the table throttles the read. */
   read(units: number): boolean {
     if (this.#reads?.limit() !== undefined) return false;
     this.#reads?.take(units);

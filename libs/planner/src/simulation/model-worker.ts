@@ -4,12 +4,12 @@ import { countOf, type Messages } from './message-counts.ts';
 import { billedRequests, sendRequests } from './sqs-requests.ts';
 import { after, type SimulationContext } from './simulation-context.ts';
 
-/** Keys of one BatchGetItem request. */
+/** The keys of one BatchGetItem request. */
 const keysPerRead = 100;
-/** How long BatchGetItem waits before it asks again for the keys that the table left out. */
+/** The delay before a retry of the keys that BatchGetItem left unprocessed. */
 const readRetryMs = 100;
 
-/** The worker: reads the rows of a batch together, and sends a value message, or as few as SQS allows, for each. */
+/** Models the worker. It reads the rows of a batch together, and sends as few value messages per row as SQS allows. */
 export class ModelWorker {
   readonly #context: SimulationContext;
   #environments = 0;
@@ -59,7 +59,10 @@ export class ModelWorker {
     });
   }
 
-  /** The writer may take what one request brought before the next request comes: the values of a row then come together. */
+  /**
+   * Sends the values of a row together, because the writer may receive the messages of one request before the next
+   * request arrives.
+   */
   #queueValues(rows: number): void {
     const { queues, shape } = this.#context;
     const { valueMessages } = shape;
@@ -67,7 +70,7 @@ export class ModelWorker {
     for (let sent = 0; sent < rows; sent += step) queues.value.send(Math.min(step, rows - sent) * valueMessages);
   }
 
-  /** Counts the SendMessageBatch requests of the value messages. */
+  /** Counts the SendMessageBatch requests of the value messages, and returns their number. */
   #send(rows: number): number {
     const { counts, shape } = this.#context;
     const messages = rows * shape.valueMessages;

@@ -4,24 +4,27 @@ import { addRequests, countReadOfPauses } from './counts.ts';
 import { countOf, type Messages, splitAt } from './message-counts.ts';
 import { after, type SimulationContext } from './simulation-context.ts';
 
-/** Rows that the writer updates at a time (apps/writer). */
+/** The rows that the writer updates in parallel (apps/writer). */
 const updateConcurrency = 20;
-/** Above this many rows, updates enter the table and come back from a back-off by the group: the throttle is coarser than a row. */
+/** Above this many rows, updates reach the table and return from a back-off in groups, so throttling is coarser than one row. */
 const exactRows = 50_000;
 const groupsPerBatch = 5;
 
-/** An execution environment of the writer: the SDK's client in it has a budget of retries. */
+/** An execution environment of the writer. The SDK client in it has a budget of retries. */
 interface Environment {
   retryTokens: number;
 }
 
-/** An invocation: its environment, and the updates that a message of its batch takes. */
+/** An invocation with its environment, and the updates per message of its batch. */
 interface Invocation {
   readonly environment: Environment;
   readonly updatesPerMessage: number;
 }
 
-/** The writer: one update a row, 20 at a time; a throttled update is retried by the SDK, then by a back-off of its message. */
+/**
+ * Models the writer. It makes one update per row, 20 in parallel. The SDK retries a throttled update; then its message
+ * backs off.
+ */
 export class ModelWriter {
   readonly #context: SimulationContext;
   readonly #idle: Environment[] = [];
@@ -63,7 +66,10 @@ export class ModelWriter {
     after(this.#context, startMs, () => next(batch));
   }
 
-  /** A new environment reads the table's shard count once for each row of its first wave that recurs, and then keeps it. */
+  /**
+   * Counts the reads of the table's shard count. A new environment reads it once for each recurring row of its first
+   * wave, and then keeps it.
+   */
   #readShardCount(): void {
     const { counts, shape } = this.#context;
     counts.functions.writer.coldStarts += 1;
@@ -72,8 +78,9 @@ export class ModelWriter {
   }
 
   /**
-   * The messages of one row that are in the same batch are one update. Of the `visible` messages a batch takes any, so the fewer
-   * wait, the more of a row come together. A row whose messages come in several batches has an update more, which completes it.
+   * Returns the updates per message. Messages of one row in the same batch are one update. A batch contains any of the
+   * `visible` messages, so the fewer are visible, the more of a row arrive together. A row whose messages arrive in
+   * several batches has one more update, which completes it.
    */
   #updatesPerMessage(size: number): number {
     const { shape, queues } = this.#context;
@@ -86,7 +93,7 @@ export class ModelWriter {
     return (groups + (size / valueMessages) * (1 - whole)) / size;
   }
 
-  /** Updates the rows of a wave. Gives the messages that stay throttled after the attempts of the SDK. */
+  /** Updates the rows of a wave. Passes to `next` the messages that stay throttled after the SDK's attempts. */
   #update(
     wave: readonly Messages[],
     attempt: number,
@@ -97,35 +104,35 @@ export class ModelWriter {
     const { environment, updatesPerMessage } = invocation;
     const size = countOf(wave);
     addRequests(counts, 'DynamoDB.UpdateItem', size * updatesPerMessage);
-    const admitted = this.#enter(size, updatesPerMessage);
-    const [, refused] = splitAt(wave, admitted);
+    const admitted = this.#admit(size, updatesPerMessage);
+    const [, throttled] = splitAt(wave, admitted);
     const returned = attempt === 1 ? sdkRetry.successIncrement : sdkRetry.cost;
     environment.retryTokens = Math.min(sdkRetry.initialTokens, environment.retryTokens + admitted * returned);
     after(this.#context, platform.times?.writer.rowsMs(size * updatesPerMessage) ?? 0, () => {
       if (admitted > 0) backlog.complete(admitted / shape.valueMessages, clock.now());
-      if (refused.length === 0) return next([]);
+      if (throttled.length === 0) return next([]);
       const affordable = attempt < sdkRetry.maxAttempts ? Math.floor(environment.retryTokens / sdkRetry.cost) : 0;
-      const [retried, givenUp] = splitAt(refused, affordable);
-      if (retried.length === 0) return next(givenUp);
+      const [retried, exhausted] = splitAt(throttled, affordable);
+      if (retried.length === 0) return next(exhausted);
       environment.retryTokens -= countOf(retried) * sdkRetry.cost;
       const delayMs = platform.times === undefined ? 0 : sdkRetry.throttlingDelayMs(attempt, random);
       after(this.#context, delayMs, () =>
-        this.#update(retried, attempt + 1, invocation, (throttled) => next([...givenUp, ...throttled])),
+        this.#update(retried, attempt + 1, invocation, (later) => next([...exhausted, ...later])),
       );
     });
   }
 
-  /** Takes the units of as many messages as the table has now, and returns their number. */
-  #enter(messages: number, updatesPerMessage: number): number {
+  /** Consumes the table's units for as many messages as it accepts now, and returns their number. */
+  #admit(messages: number, updatesPerMessage: number): number {
     const { table, backlog, counts, shape } = this.#context;
     const step = backlog.rows <= exactRows ? 1 : messages;
-    for (let entered = 0; entered < messages; entered += step) {
+    for (let admitted = 0; admitted < messages; admitted += step) {
       const limit = table.limit();
       if (limit !== undefined) {
-        counts.throttled[limit] += messages - entered;
-        return entered;
+        counts.throttled[limit] += messages - admitted;
+        return admitted;
       }
-      const size = Math.min(step, messages - entered);
+      const size = Math.min(step, messages - admitted);
       const units = {
         rows: size * updatesPerMessage * shape.writeUnits.rows,
         index: (size / shape.valueMessages) * shape.writeUnits.index,

@@ -2,15 +2,15 @@ import type { Capacity } from '@daybreak/local-stack';
 import type { ScaleUp } from '../aws/limits.ts';
 import type { ServiceTimes } from '../aws/service-times.ts';
 
-/** Where the pipeline runs: on AWS, or on a local stack that the model is checked against. */
+/** The platform of the pipeline: AWS, or the local stack that the model is checked against. */
 export interface Platform {
-  /** Undefined on a local stack with a standing clock, where work takes no time. */
+  /** Undefined on a local stack with a manual clock, where work takes no time. */
   readonly times: ServiceTimes | undefined;
-  /** Undefined: a mapping has its maximum concurrency at once. */
+  /** Undefined: a mapping starts with its maximum concurrency. */
   readonly scaleUp: ScaleUp | undefined;
-  /** Concurrent invocations of all functions. */
+  /** The concurrent invocations of all functions. */
   readonly concurrency: number;
-  /** Messages of one queue that are received and not deleted. */
+  /** The messages of one queue that can be in flight. */
   readonly inFlightLimit: number;
   readonly capacity: Capacity;
 }

@@ -32,24 +32,25 @@ describe('a day', () => {
     expect({ rows, messages, firings }).toEqual({ rows: 1_000, messages: { row: 1_000, value: 1_000 }, firings: 1 });
     const invocations = Object.values(counts.functions).reduce((sum, { invocations: times }) => sum + times, 0);
     expect(counts.units).toMatchObject({ index: { write: 1_000 }, rows: { write: 2_001 } });
-    // Each invocation reads the pauses, also those that are not over when the last row is completed.
+    // Each invocation reads the pauses, including those still running when the last row is completed.
     const readsOfPauses = counts.units.rows.read - 1_000;
     expect(readsOfPauses).toBeGreaterThanOrEqual(invocations);
     expect(readsOfPauses).toBeLessThan(invocations + 5);
     expect(counts.throttled).toEqual({ 'table units': 0, 'index partition': 0 });
   });
 
-  it('is the same for the same seed, and another for another one', () => {
+  it('is the same for the same seed, and differs for another seed', () => {
     const throttled = { rows: 60_000, settings: writer(100) };
     expect(simulate(throttled)).toEqual(simulate(throttled));
     expect(simulate({ ...throttled, seed: 2 }).counts).not.toEqual(simulate(throttled).counts);
   });
 
-  it('dispatches a backlog once, though later runs read it again', () => {
+  it('dispatches a backlog once, even if later runs read it again', () => {
     const { messages, firings, counts } = simulate({ rows: 1_300_000 });
     expect(firings).toBeGreaterThan(2);
     expect(messages.row).toBe(1_300_000);
-    // A page of the index holds about 11,000 entries: reading all rows once takes 118 requests and more for the ends of shards.
+    // A page of the index contains about 11,000 entries. Reading all rows once takes 118 requests, plus some for the
+    // ends of shards.
     expect(counts.requests['DynamoDB.Query']).toBeGreaterThan(200);
   });
 
@@ -64,9 +65,9 @@ describe('a day', () => {
     expect(messages.row).toBe(300);
   });
 
-  it('never ends when no message can be received', () => {
+  it('fails if no message can be received', () => {
     expect(() => simulate({ platform: { inFlightLimit: 0 } })).toThrow(
-      'In a day none of the 1,000 rows that are left was completed: raise a limit',
+      'No row was completed within a day, and 1,000 rows are left: raise a limit',
     );
   });
 });
@@ -77,17 +78,17 @@ describe('the table', () => {
     return Math.max(...between.map(({ writeUnitsPerSecond }) => writeUnitsPerSecond));
   };
 
-  it('takes 4,000 units a second when it is new, and twice as many after half an hour', () => {
+  it('accepts 4,000 units a second when it is new, and twice as many after half an hour', () => {
     const shape = { ...rowShape, writeUnits: { rows: 20, index: 1 } };
     const day = simulate({ rows: 600_000, shape });
-    // Twenty updates of twenty units pass together.
+    // Twenty updates of twenty units are admitted together.
     expect(rate(day, 10_000, 25 * 60_000)).toBeLessThan(5_500);
     expect(rate(day, 35 * 60_000, 45 * 60_000)).toBeGreaterThan(7_000);
     expect(rate(day, 35 * 60_000, 45 * 60_000)).toBeLessThan(9_500);
     expect(day.binds[0]?.what).toBe('table units');
   });
 
-  it('takes more from the start when it is warm, unless a partition of its index is hot', () => {
+  it('accepts more from the start when it is warm, unless a partition of its index is hot', () => {
     const warm = { warmWriteUnitsPerSecond: 40_000, warmReadUnitsPerSecond: 40_000 };
     const few = simulate({ rows: 400_000, settings: writer(100), platform: { capacity: warm } });
     const many = simulate({
@@ -120,14 +121,14 @@ describe('Lambda', () => {
     expect(binds.map(({ what }) => what)).toContain('account concurrency');
   });
 
-  it('writes faster with more writers, where the table keeps up', () => {
+  it('writes faster with more writers if the table accepts the writes', () => {
     const last = (concurrency: number): number =>
       simulate({ rows: 500_000, settings: writer(concurrency), platform: unlimited }).completedSeconds.last;
     expect(last(4)).toBeGreaterThan(1.5 * last(8));
     expect(simulate({ rows: 500_000, settings: writer(4), platform: unlimited }).binds[0]?.what).toBe('writer');
   });
 
-  it('receives no more than may be in flight', () => {
+  it('receives no more messages than can be in flight', () => {
     const platform = { capacity: 'unlimited', inFlightLimit: 500, scaleUp: undefined } as const;
     const { samples, binds } = simulate({ rows: 300_000, settings: writer(100), platform });
     expect(binds.map(({ what }) => what)).toContain('SQS in flight');
@@ -136,7 +137,7 @@ describe('Lambda', () => {
 });
 
 describe('a row', () => {
-  it('of several value messages has an update for each, and one that completes it, in a backlog', () => {
+  it('with several value messages has an update for each, and one that completes it, in a backlog', () => {
     const shape = { ...rowShape, valueMessages: 5 };
     const { counts, messages } = simulate({
       rows: 50_000,
@@ -148,7 +149,7 @@ describe('a row', () => {
     expect((counts.requests['DynamoDB.UpdateItem'] ?? 0) / 50_000).toBeGreaterThan(4);
   });
 
-  it('that recurs has the ends of its earlier versions archived by the worker', () => {
+  it('that recurs has a worker archive the ends of its earlier versions', () => {
     const shape = { ...rowShape, recurring: 1, archiveUpdates: 1, archiveUnits: 1 };
     const extra = (of: SimulatedDay): number => of.counts.requests['DynamoDB.UpdateItem'] ?? 0;
     expect(extra(simulate({ shape })) - extra(simulate({}))).toBeGreaterThanOrEqual(1_000);

@@ -25,43 +25,46 @@ export interface DayInput {
   readonly shape: RowShape;
   readonly due: readonly DueRows[];
   readonly platform: Platform;
-  /** The same seed gives the same day. Default: 1. */
+  /** The seed of random choices. The same seed gives the same day. Default: 1. */
   readonly seed?: number | undefined;
-  /** Called about once for each simulated minute. */
+  /** Called about once per simulated minute. */
   readonly onProgress?: ((completedShare: number) => void) | undefined;
 }
 
 export interface SimulatedDay {
   readonly rows: number;
-  /** Seconds from the first due instant until the first, half, 99 % and the last of the rows are completed. */
+  /** The seconds from the first due instant until the first, half, 99 % and the last of the rows are completed. */
   readonly completedSeconds: {
     readonly first: number;
     readonly half: number;
     readonly p99: number;
     readonly last: number;
   };
-  /** Whole seconds from when a row is due until it is completed: of half, of 99 % and of all rows at most this many. */
+  /** The whole seconds from the due instant of a row until its completion, which half, 99 % and all of the rows do not exceed. */
   readonly delaySeconds: { readonly half: number; readonly p99: number; readonly longest: number };
   readonly counts: Counts;
   readonly messages: { readonly row: number; readonly value: number };
   readonly firings: number;
-  /** Rows that were completed in one millisecond, in order. */
+  /** The rows completed in each millisecond, in order. */
   readonly completions: readonly { readonly atMs: number; readonly rows: number }[];
-  /** When the last rows of each run were dispatched. A run's id is the instant at which it was fired. */
+  /** The time at which the last rows of each run were dispatched. A run's id is the instant of its firing. */
   readonly dispatchedAtMs: ReadonlyMap<string, number>;
   readonly samples: readonly Sample[];
   readonly binds: readonly { what: Binding; seconds: number }[];
 }
 
-/** A pipeline that completes no row for so long never does. */
+/** The simulation fails after this time without a completed row. */
 const stalledMs = 24 * 60 * 60 * 1_000;
-/** Up to this many rows have ids of their own, so that a shard has exactly the rows that it would have. */
+/** Up to this many rows have ids, so that each shard has its exact rows. */
 const exactRows = 200_000;
 
-/** Simulates a day of the pipeline, from its first due row to its last completed one; without rows, one firing. Throws PlannerError for a day that does not end. */
+/**
+ * Simulates a day of the pipeline, from its first due row to its last completed one; without rows, one firing. Throws
+ * PlannerError for a day that does not end.
+ */
 export function simulateDay({ settings, shape, due, platform, seed = 1, onProgress }: DayInput): SimulatedDay {
   const firstDueMs = Math.min(...due.map(({ atMs }) => atMs));
-  // The run before the day: it opens the window that the first run of the day begins after.
+  // The run before the day ends the window after which the first run of the day begins.
   const clock = createStackClock({ kind: 'manual', startAt: firstDueMs - 1 });
   const queueOf = (): ModelQueue => new ModelQueue(clock, platform.inFlightLimit);
   const context: SimulationContext = {
@@ -127,7 +130,7 @@ export function simulateDay({ settings, shape, due, platform, seed = 1, onProgre
     const progressMs = Math.max(lastDueMs, backlog.completions.at(-1)?.atMs ?? 0);
     if (next === undefined || next > progressMs + stalledMs) {
       const left = Math.round(backlog.rows - backlog.completed).toLocaleString('en-GB');
-      throw new PlannerError(`In a day none of the ${left} rows that are left was completed: raise a limit`);
+      throw new PlannerError(`No row was completed within a day, and ${left} rows are left: raise a limit`);
     }
     clock.advance(Math.max(0, next - clock.now()));
     steps += 1;
@@ -147,9 +150,9 @@ export function simulateDay({ settings, shape, due, platform, seed = 1, onProgre
   };
 }
 
-/** Gives the rows of each shard: by the ids that rows have, or, of a large number, in equal parts. */
+/** Returns the rows of each shard: by the ids of the rows or, for a large number, in equal parts. */
 function shardSizesOf(shardCount: number): (rows: number) => number[] {
-  // Kept for the rows that are due at another instant: they have the same ids.
+  // A cache, because the rows of other instants have the same ids.
   const shards: number[] = [];
   const indexes = new Map(dueShards(shardCount).map((name, index) => [name, index]));
   return (rows) => {
@@ -176,7 +179,7 @@ function delaySecondsOf({ delays, rows }: Backlog): SimulatedDay['delaySeconds']
   return { half: at(0.5), p99: at(0.99), longest: at(1) };
 }
 
-/** The value up to which there are so many rows, of values in order, each with its rows. NaN when there are fewer. */
+/** Returns the value up to which `wanted` rows lie, for sorted values with their rows. NaN if there are fewer. */
 function quantile(values: readonly (readonly [value: number, rows: number])[], wanted: number): number {
   let rows = 0;
   for (const [value, more] of values) {

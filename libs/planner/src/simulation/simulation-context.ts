@@ -7,7 +7,7 @@ import type { ModelQueue } from './model-queue.ts';
 import type { ModelTable } from './model-table.ts';
 import type { Platform } from './platform.ts';
 
-/** What the models of the functions share. */
+/** The state that the models of the functions share. */
 export interface SimulationContext {
   readonly clock: StackClock;
   readonly settings: PipelineSettings;
@@ -21,7 +21,7 @@ export interface SimulationContext {
   readonly random: () => number;
 }
 
-/** Runs `next` after a duration; at once without one, since a local stack's clock stands still while a function works. */
+/** Runs `next` after a duration, or at once without one: a local stack's clock does not move while a function works. */
 export function after({ clock }: Pick<SimulationContext, 'clock'>, durationMs: number, next: () => void): void {
   if (durationMs <= 0) next();
   else clock.setTimer(durationMs, next);

@@ -1,17 +1,17 @@
 import { maximumBytes } from '@daybreak/batch';
 import { sqsLimits } from '../aws/limits.ts';
 
-/** Messages of one size that a batch request of SQS carries. */
+/** Returns the messages of one size that fit into a batch request of SQS. */
 function messagesPerRequest(messageBytes: number): number {
   return Math.max(1, Math.min(sqsLimits.messagesPerRequest, Math.floor(maximumBytes / messageBytes)));
 }
 
-/** The SendMessageBatch requests that messages of one size take. */
+/** Returns the SendMessageBatch requests for messages of one size. */
 export function sendRequests(messages: number, messageBytes: number): number {
   return Math.ceil(messages / messagesPerRequest(messageBytes));
 }
 
-/** The same as they are billed: each 64 KiB of a request's payload is a request. */
+/** Returns the billed requests for messages of one size: each 64 KiB of a request's payload is one. */
 export function billedRequests(messages: number, messageBytes: number): number {
   const full = messagesPerRequest(messageBytes);
   const chunksOf = (size: number): number =>

@@ -2,7 +2,7 @@ import type { ModelMapping } from './model-mapping.ts';
 import type { ModelScanner } from './model-scanner.ts';
 import type { SimulationContext } from './simulation-context.ts';
 
-/** What limits the pipeline at a moment: adding to it, and to nothing else, would end the day earlier. */
+/** The bottleneck of the pipeline at a moment. Raising this limit, and no other, ends the day earlier. */
 export type Binding =
   | 'scanner'
   | 'worker'
@@ -14,7 +14,7 @@ export type Binding =
   | 'SQS in flight'
   | 'nothing';
 
-/** The state of the pipeline at a moment, and what happened since the sample before. */
+/** The state of the pipeline at a moment, and the changes since the previous sample. */
 export interface Sample {
   readonly atMs: number;
   readonly seconds: number;
@@ -25,13 +25,13 @@ export interface Sample {
   readonly valueQueue: number;
   readonly oldestMessageSeconds: number;
   readonly writeUnitsPerSecond: number;
-  /** What the table takes a second at this moment. */
+  /** The write units per second that the table accepts at this moment. */
   readonly writeLimit: number;
   readonly running: { readonly worker: number; readonly writer: number };
   readonly binds: Binding;
 }
 
-/** Samples are thinned by half when there are more. */
+/** Above this number, every second sample is dropped. */
 const maximumSamples = 2_000;
 
 export interface Watched {
@@ -40,7 +40,7 @@ export interface Watched {
   readonly mappings: { readonly worker: ModelMapping; readonly writer: ModelMapping };
 }
 
-/** Samples a simulated pipeline at a steady interval, which doubles when the day gets long. */
+/** Samples a simulated pipeline at a regular interval, which doubles when the day gets long. */
 export class Timeline {
   readonly #watched: Watched;
   #intervalMs = 1_000;
@@ -64,7 +64,7 @@ export class Timeline {
     clock.setTimer(this.#intervalMs, tick);
   }
 
-  /** Seconds for which each limit was the one that held the day up, the longest first. */
+  /** Returns the seconds for which each limit was the bottleneck, the longest first. */
   binds(): { what: Binding; seconds: number }[] {
     const seconds = new Map<Binding, number>();
     for (const sample of this.samples)
@@ -100,7 +100,7 @@ export class Timeline {
     this.#intervalMs *= 2;
   }
 
-  /** The last step with more work than it does: what comes before it waits for it. */
+  /** Returns the last step with more work than it can do. Earlier steps wait for it. */
   #binding(): Binding {
     const { context, scanner, mappings } = this.#watched;
     const { queues, counts, settings, platform } = context;

@@ -9,7 +9,7 @@ const consumer = {
   timeoutSeconds: 30,
 };
 
-/** Settings such as those of dev, with a run every five minutes. */
+/** Returns settings like those of dev, with a run every five minutes. */
 export function newSettings(changes: Partial<PipelineSettings> = {}): PipelineSettings {
   return {
     scanner: { ...consumer, batchSize: 1, batchWindowSeconds: 0, maximumConcurrency: 16, timeoutSeconds: 60 },
@@ -51,5 +51,5 @@ export const rowShape: RowShape = {
   archiveUnits: 0,
 };
 
-/** Midnight, when a run of `newSettings` starts. */
+/** Midnight, at which a run of `newSettings` starts. */
 export const midnightMs = Date.parse('2026-03-29T00:00:00Z');

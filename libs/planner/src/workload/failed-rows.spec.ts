@@ -6,7 +6,7 @@ const runId = '2026-03-29T12:00:00.000Z';
 const message = { rowId: 'row', version: 1, runId, dueDate: '2026-03-29' };
 const error = { stage: 'worker', name: 'PlanError', message: 'no', attempt: 1, at: runId };
 
-/** The write units of a table and of its index, for a row that is put and then ended. */
+/** Returns the write units of the table and its index for a row that is put and then ended. */
 async function unitsOf(end: (rows: RowRepository) => Promise<unknown>): Promise<{ rows: number; index: number }> {
   await using table = await createMeteredTable();
   const { documentClient, tableName } = table;
@@ -18,7 +18,7 @@ async function unitsOf(end: (rows: RowRepository) => Promise<unknown>): Promise<
   return { rows: after.rows.write - before.rows.write, index: after.index.write - before.index.write };
 }
 
-it('cost one write of the index more than others, when they fail and when they leave it', async () => {
+it('costs one more index write when a row fails and when a redrive leaves that state', async () => {
   const completed = await unitsOf(async (rows) => await rows.complete(message));
   expect(completed).toEqual({ rows: 1, index: 1 });
   expect(await unitsOf(async (rows) => await rows.fail({ ...message, error }))).toEqual({ rows: 1, index: 2 });

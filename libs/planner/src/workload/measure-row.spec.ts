@@ -6,7 +6,7 @@ import { sampleRow } from './sample-row.ts';
 const kilobyte = sampleRow({ values: 5, bytes: 1_024, keyBytes: 8 });
 
 describe('a row', () => {
-  it('costs the units of its item before or after the update, whichever is larger, and one of the index', async () => {
+  it('costs the units of its larger item, before or after the update, and one of the index', async () => {
     expect(await measureRow(kilobyte)).toMatchObject({
       values: 5,
       recurring: 0,
@@ -22,7 +22,7 @@ describe('a row', () => {
     expect(large.writeUnits).toEqual({ rows: Math.ceil(large.itemBytes / 1_024), index: 1 });
   });
 
-  it('that recurs moves in the index, and has an earlier end archived from its third occurrence on', async () => {
+  it('that recurs moves in the index, and archives an earlier end from its third occurrence on', async () => {
     const monthly = async (occurrence: number) =>
       await measureRow({ ...kilobyte, repeat: 'FREQ=MONTHLY' }, { occurrence });
     expect(await monthly(1)).toMatchObject({ recurring: 1, writeUnits: { index: 2 }, archiveUpdates: 0 });
@@ -37,7 +37,7 @@ describe('a row', () => {
     expect(parts.valueMessageBytes).toBe(Math.ceil(whole.valueMessageBytes / 3));
   });
 
-  it('of a tenant has a message group, and so do its messages', async () => {
+  it('of a tenant has a message group on its messages', async () => {
     const [alone, tenants] = [await measureRow(kilobyte), await measureRow({ ...kilobyte, tenant: 'acme' })];
     expect([alone.grouped, tenants.grouped]).toEqual([0, 1]);
     expect(tenants.writeUnits).toEqual(alone.writeUnits);
@@ -46,19 +46,19 @@ describe('a row', () => {
     expect(meanShape([alone, tenants]).grouped).toBe(0.5);
   });
 
-  it('without values is completed without a value message of its own', async () => {
+  it('without values is counted with one value message', async () => {
     expect(await measureRow(sampleRow({ values: 0, bytes: 10, keyBytes: 8 }))).toMatchObject({
       values: 0,
       valueMessages: 1,
     });
   });
 
-  it('of an unknown rule is refused', async () => {
+  it('with an unknown rule is rejected', async () => {
     await expect(measureRow({ ...kilobyte, rule: 'unknown' })).rejects.toThrow('unknown');
   });
 });
 
-it('several rows have a mean', async () => {
+it('meanShape averages several rows, and rejects none', async () => {
   const rows = [await measureRow(kilobyte), await measureRow(sampleRow({ values: 15, bytes: 9_000, keyBytes: 8 }))];
   const [small, large] = rows;
   expect(meanShape(rows)).toMatchObject({

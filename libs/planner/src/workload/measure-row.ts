@@ -21,20 +21,20 @@ import { createMeteredTable, type MeteredTable } from './metered-table.ts';
 import type { RowShape } from './row-shape.ts';
 
 export interface MeasureRowOptions {
-  /** The occurrence of a recurring row that is measured. Default: the fourth, which costs what all later ones do. */
+  /** The measured occurrence of a recurring row. Default: the fourth, which costs as much as all later ones. */
   readonly occurrence?: number | undefined;
   /** Undefined: as many values as fit into one message. */
   readonly valuesPerMessage?: number | undefined;
 }
 
-/** A recurring row archives the end of a version two versions later: from the third occurrence on. */
+/** A recurring row archives the end of a version two versions later, so from the third occurrence on. */
 const steadyOccurrence = 4;
 const runId = '2026-03-29T00:00:00.000Z';
 const itemSchema = v.record(v.string(), v.unknown());
 
 /**
- * Measures a row: the repository's own requests take it through a run, on a table in this process whose meter counts units as
- * DynamoDB does. Throws PlanError or RuleMissingError when the row cannot be planned.
+ * Measures a row. The repository's own requests run it on a table in this process whose meter counts units as DynamoDB
+ * does. Throws PlanError or RuleMissingError if the row cannot be planned.
  */
 export async function measureRow(row: RowDefinition, options: MeasureRowOptions = {}): Promise<RowShape> {
   const { occurrence: measured = steadyOccurrence, valuesPerMessage = Infinity } = options;
@@ -42,7 +42,7 @@ export async function measureRow(row: RowDefinition, options: MeasureRowOptions 
   const { documentClient, tableName } = table;
   const clock = { now: () => new Date(runId) };
   const rows = createRowRepository({ documentClient, tableName, clock });
-  // The first put gives the table its shard count.
+  // The first put sets the table's shard count.
   await rows.put({ ...row, id: `${row.id} before` });
   const before = table.units();
   await rows.put(row);
@@ -81,11 +81,11 @@ interface Occurrence {
   readonly units: { readonly read: number; readonly archive: number; readonly write: { rows: number; index: number } };
 }
 
-/** What the worker and the writer do with a row: read it, plan it, archive earlier ends, and write the plan. */
+/** Runs a row as the worker and the writer do: reads it, plans it, archives earlier ends, and writes the plan. */
 async function runOnce(rows: RowRepository, id: string, table: MeteredTable): Promise<Occurrence> {
   const before = table.units();
   const [row] = await rows.getMany([id]);
-  if (row === undefined) throw new RangeError(`The row ${id} is gone`);
+  if (row === undefined) throw new RangeError(`The table does not contain the row ${id}`);
   const { dueDate, version } = row;
   const due = dueAt(row);
   const plan = planRow(row, builtInRuleBook);
@@ -103,7 +103,7 @@ async function runOnce(rows: RowRepository, id: string, table: MeteredTable): Pr
     planId: planId(plan),
     dueDate,
     dueAt: due,
-    // Its next occurrence is due later, so that this run does not go on with it.
+    // The next occurrence is due later, so this run does not continue with it.
     dueBy: due,
     messageGroupId: messageGroupOf(row),
     next,
@@ -128,7 +128,7 @@ async function runOnce(rows: RowRepository, id: string, table: MeteredTable): Pr
   };
 }
 
-/** The index holds the table's key, its own keys and the version. */
+/** The index contains the table's key, its own keys and the version. */
 function indexEntryBytes(item: Readonly<Record<string, unknown>>): number {
   const projected = ['id', 'dueShard', 'dueAt', 'version'].map((name) => [name, item[name]] as const);
   return itemSizeBytes(Object.fromEntries(projected));

@@ -4,30 +4,30 @@ import { rowsTable } from '@daybreak/repository';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import * as v from 'valibot';
 
-/** A rows table in this process, whose units are counted. */
+/** A rows table in this process with a meter of its units. */
 export interface MeteredTable extends AsyncDisposable {
   readonly tableName: string;
   readonly documentClient: ReturnType<typeof createDynamoDBDocumentClient>;
   units(): Record<'rows' | 'index', { read: number; write: number }>;
-  /** The item as it is stored. */
+  /** Returns the stored item. */
   item(id: string): Promise<unknown>;
 }
 
 const tableName = 'rows';
 const none = { read: 0, write: 0 };
 const describedSchema = v.object({ Table: v.object({ TableStatus: v.string() }) });
-/** Turns of the event loop. The engine creates a table in two or three. */
+/** The maximum turns of the event loop. The engine creates a table in two or three. */
 const maximumTurns = 1_000;
 
-/** Creates an empty rows table. A request that it refuses throws: a row of a plan has no conditions that fail. */
+/** Creates an empty rows table. Throws for a rejected request: a planned row has no conditions that fail. */
 export async function createMeteredTable(): Promise<MeteredTable> {
   const responder = createDynamoDBResponder();
   const meter = createMeter({ tables: [], capacity: 'unlimited', now: () => 0, tableArnPrefix: 'table/' });
   const send = async (operation: string, body: object): Promise<Readonly<Record<string, unknown>>> => {
     const begun = meter.begin(operation, { ...body });
-    if (begun !== undefined && 'refusal' in begun) throw new Error(`${operation} is refused`);
-    const answer = await responder.respond(operation, begun?.body ?? body);
-    const settled = begun?.settle(answer) ?? answer;
+    if (begun !== undefined && 'refusal' in begun) throw new Error(`The meter rejected ${operation}`);
+    const response = await responder.respond(operation, begun?.body ?? body);
+    const settled = begun?.settle(response) ?? response;
     if (settled.statusCode !== 200) throw new Error(`${operation} failed: ${JSON.stringify(settled.body)}`);
     return settled.body;
   };

@@ -1,31 +1,31 @@
-/** The sizes and units of a row on its way through the pipeline, as `measureRow` measures them; of several rows, their means. */
+/** The sizes and units of a row in the pipeline, as `measureRow` measures them. For several rows, their means. */
 export interface RowShape {
   readonly values: number;
-  /** Whether a run makes the row due again; of several rows, the share of these. */
+  /** 1 if the row recurs, otherwise 0. For several rows, the share of recurring ones. */
   readonly recurring: number;
-  /** Bytes of the item after the run. */
+  /** The size of the item after the run. */
   readonly itemBytes: number;
   readonly indexEntryBytes: number;
-  /** Read units of the worker's consistent read. */
+  /** The read units of the worker's consistent read. */
   readonly readUnits: number;
-  /** Write units of one update of the row, and those of the index, once a row is completed. */
+  /** The write units of one update of the row, and those of the index per completed row. */
   readonly writeUnits: { readonly rows: number; readonly index: number };
-  /** Write units of the put of a new row. */
+  /** The write units of the put of a new row. */
   readonly putUnits: { readonly rows: number; readonly index: number };
   readonly rowMessageBytes: number;
-  /** Bytes of one value message, and the number of value messages a row. */
+  /** The size of one value message, and the number of value messages per row. */
   readonly valueMessageBytes: number;
   readonly valueMessages: number;
-  /** Whether the messages of the row have a message group; of several rows, the share of these. */
+  /** 1 if the messages of the row have a message group, otherwise 0. For several rows, the share of these. */
   readonly grouped: number;
-  /** Updates of the worker, which archives ends of a recurring row's earlier versions, and their write units. */
+  /** The updates by which the worker archives ends of a recurring row's earlier versions, and their write units. */
   readonly archiveUpdates: number;
   readonly archiveUnits: number;
 }
 
-/** The shape of a row that stands for all these. Throws RangeError for none. */
+/** Returns the mean of these shapes. Throws RangeError for none. */
 export function meanShape(shapes: readonly RowShape[]): RowShape {
-  if (shapes.length === 0) throw new RangeError('The mean of no rows is not a row');
+  if (shapes.length === 0) throw new RangeError('meanShape needs at least one shape');
   const mean = (of: (shape: RowShape) => number): number =>
     shapes.reduce((sum, shape) => sum + of(shape), 0) / shapes.length;
   return {

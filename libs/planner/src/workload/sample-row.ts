@@ -1,17 +1,20 @@
 import type { RowDefinition } from '@daybreak/domain';
 
 export interface SampleRow {
-  /** Values that a run writes over the present ones. */
+  /** The values that a run overwrites. */
   readonly values: number;
-  /** Bytes of the row: the names and values of its changes and present values, about as they count for DynamoDB. */
+  /** The approximate size of the row for DynamoDB: the names and values of its changes and present values. */
   readonly bytes: number;
-  /** Bytes of the name of a value. */
+  /** The size of the name of a value. */
   readonly keyBytes: number;
-  /** The RRULE by which the row is due again, such as `FREQ=MONTHLY`. */
+  /** The RRULE of the row, such as `FREQ=MONTHLY`. */
   readonly repeat?: string | undefined;
 }
 
-/** Makes a row of this size that stands for all rows of a plan. A size below the names alone gives values of one character. */
+/**
+ * Creates a row of this size that represents all rows of a plan. If the size is too small for the names, values have
+ * one character.
+ */
 export function sampleRow({ values, bytes, keyBytes, repeat }: SampleRow): RowDefinition {
   const texts = (age: string): Record<string, string> =>
     Object.fromEntries(
