@@ -8,6 +8,7 @@ import type { PublishedEvent } from './event-log.ts';
 import { errorXml, type PublishTarget, publishToTopic, topicArnOf } from './publish-batch.ts';
 import { type EventPlace, PublishError } from './publish-error.ts';
 import { eventBusArns, putEvents } from './put-events.ts';
+import { otherServicesPath, refuseOtherService } from './refuse-other-service.ts';
 
 export interface EventServices {
   /** Of EventBridge and of SNS. */
@@ -68,6 +69,10 @@ export async function startEventServices({
     try {
       const refusal = browserRefusalOf(request.headers);
       if (refusal !== undefined) throw new PublishError('AccessDeniedException', refusal);
+      if (request.url?.startsWith(otherServicesPath) === true) {
+        refuseOtherService(request, response);
+        return;
+      }
       if (operation === undefined) response.setHeader('content-type', 'text/xml').end(await serveTopic(request));
       else {
         response.setHeader('content-type', 'application/x-amz-json-1.1');

@@ -110,8 +110,14 @@ if ('unref' in process.stdin) process.stdin.unref();
 let handler: LoadedHandler;
 try {
   const taskRoot = variable('LAMBDA_TASK_ROOT');
-  const [, , opt, ...sdkFrom] = process.argv;
-  installModuleHooks({ taskRoot, opt: opt === '' ? undefined : opt, nodePath: variable('NODE_PATH'), sdkFrom });
+  const [, , opt, packages, ...sdkFrom] = process.argv;
+  installModuleHooks({
+    taskRoot,
+    opt: opt === '' ? undefined : opt,
+    nodePath: variable('NODE_PATH'),
+    sdkFrom,
+    hasForeignLayers: packages === 'any',
+  });
   handler = await loadHandler(taskRoot, variable('_HANDLER'));
   refuseCallbacks(handler, nodeMajor);
 } catch (error) {

@@ -23,10 +23,17 @@ interface Code {
   readonly handler?: string;
   readonly runtime?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly hasForeignLayers?: boolean;
 }
 
 /** A function whose code is in `task`, and the content of its layers in `opt`. */
-function start({ files, handler = 'index.handler', runtime = 'nodejs24.x', environment = {} }: Code): ProcessFunction {
+function start({
+  files,
+  handler = 'index.handler',
+  runtime = 'nodejs24.x',
+  environment = {},
+  ...code
+}: Code): ProcessFunction {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
@@ -38,6 +45,7 @@ function start({ files, handler = 'index.handler', runtime = 'nodejs24.x', envir
       logicalId: 'Work',
       name: 'work',
       arn: 'arn:work',
+      ...code,
       handler,
       runtime,
       codeFolder,
@@ -164,6 +172,13 @@ describe('a package', () => {
       ['shared', 'shared'],
       ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'],
     ]);
+  });
+
+  it('of a layer that is not here is one of the project', async () => {
+    const work = { files: { 'task/index.js': "exports.handler = async () => typeof require('valibot').parse;" } };
+    expect(await run(work)).toMatchObject({ errorMessage: expect.stringContaining("Cannot find module 'valibot'") });
+    await host?.close();
+    expect(await run({ ...work, hasForeignLayers: true })).toBe('function');
   });
 
   it('of the AWS SDK is there as in Lambda’s runtime', async () => {

@@ -1,6 +1,7 @@
 import { delimiter } from 'node:path';
 import { accessKeyOf } from '../iam/caller.ts';
 import { compileCache } from '../process/compile-cache.ts';
+import { otherServicesPath } from '../events/refuse-other-service.ts';
 import type { FunctionModel } from '../template/stack-model.ts';
 
 /** Where the services that a function may call are. */
@@ -14,14 +15,13 @@ export interface ServiceEndpoints {
   readonly s3Endpoint?: string | undefined;
 }
 
-/** Nothing listens there: a call to any other service fails at once instead of leaving the machine. */
-const nowhere = 'http://127.0.0.1:1';
-
 /** The environment of a function's process: Lambda's variables, the template's, the local endpoints; nothing of the caller's own. */
 export function functionVariables(
   { name, handler, memorySizeMiB, runtime, environment, codeFolder, layersFolder }: FunctionModel,
   { region, sqsEndpoint, dynamodbEndpoint, eventsEndpoint, s3Endpoint }: ServiceEndpoints,
 ): Record<string, string> {
+  // A call to any other service fails at once, by name, instead of leaving the machine.
+  const elsewhere = eventsEndpoint + otherServicesPath;
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LANG: 'en_US.UTF-8',
@@ -44,9 +44,9 @@ export function functionVariables(
     AWS_ACCESS_KEY_ID: accessKeyOf(name),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_ENDPOINT_URL: nowhere,
+    AWS_ENDPOINT_URL: elsewhere,
     AWS_ENDPOINT_URL_EVENTBRIDGE: eventsEndpoint,
-    AWS_ENDPOINT_URL_S3: s3Endpoint ?? nowhere,
+    AWS_ENDPOINT_URL_S3: s3Endpoint ?? elsewhere,
     AWS_ENDPOINT_URL_SNS: eventsEndpoint,
     AWS_ENDPOINT_URL_SQS: sqsEndpoint,
     AWS_ENDPOINT_URL_DYNAMODB: onThisMachine(environment['AWS_ENDPOINT_URL_DYNAMODB']) ?? dynamodbEndpoint,

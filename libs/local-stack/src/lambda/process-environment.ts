@@ -18,6 +18,7 @@ export interface ProcessEnvironmentOptions {
   readonly timeoutSeconds: number;
   readonly memorySizeMiB: number;
   readonly layersFolder?: string | undefined;
+  readonly hasForeignLayers?: boolean | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly clock: StackClock;
   readonly initTimeoutMs: number;
@@ -105,7 +106,7 @@ export class ProcessEnvironment {
   }
 
   async #start(): Promise<void> {
-    const { memorySizeMiB, layersFolder, variables, onLogLine } = this.#options;
+    const { memorySizeMiB, layersFolder, hasForeignLayers, variables, onLogLine } = this.#options;
     const api = await startRuntimeApi({
       onNext: () => {
         clearTimeout(this.#initTimer);
@@ -125,6 +126,7 @@ export class ProcessEnvironment {
     this.#process = startRuntimeProcess({
       memorySizeMiB,
       layersFolder,
+      hasForeignLayers,
       variables: { ...variables, AWS_LAMBDA_RUNTIME_API: api.address },
       onLogLine,
       onLogEnd: (requestId) => {

@@ -137,6 +137,7 @@ export class ProcessFunction implements FunctionHost {
       timeoutSeconds: model.timeoutSeconds,
       memorySizeMiB: model.memorySizeMiB,
       layersFolder: model.layersFolder,
+      hasForeignLayers: model.hasForeignLayers,
       variables: functionVariables({ ...model, codeFolder }, endpoints),
       clock,
       initTimeoutMs,

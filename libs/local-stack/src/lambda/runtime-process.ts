@@ -11,6 +11,7 @@ export interface RuntimeProcessOptions {
   readonly memorySizeMiB: number;
   /** The content of the function's layers, if it has any. */
   readonly layersFolder?: string | undefined;
+  readonly hasForeignLayers?: boolean | undefined;
   readonly variables: Readonly<Record<string, string>>;
   onLogLine(line: string): void;
   /** Every line that was logged during the invocation has been handed out. */
@@ -32,11 +33,12 @@ export interface RuntimeProcess {
 
 /** Starts a Node.js process that runs the bootstrap, and reads its log. It ends with this process, even on SIGKILL and however busy it is. */
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
-  const { memorySizeMiB, layersFolder, variables, onLogLine, onLogEnd, onClose } = options;
+  const { memorySizeMiB, layersFolder = '', hasForeignLayers, variables, onLogLine, onLogEnd, onClose } = options;
   // MemorySize bounds the JavaScript heap here: what lies outside of it is not counted.
   const memory = `--max-old-space-size=${memorySizeMiB}`;
   const flags = [memory, ...disabledFeatures(variables)];
-  const [program, args] = tied(process.execPath, [...flags, bootstrapPath, layersFolder ?? '', ...sdkImporters()]);
+  const finds = [layersFolder, hasForeignLayers === true ? 'any' : '', ...sdkImporters()];
+  const [program, args] = tied(process.execPath, [...flags, bootstrapPath, ...finds]);
   const child = spawn(program, args, {
     cwd: variables['LAMBDA_TASK_ROOT'],
     // A process group of its own: Ctrl-C reaches the stack alone, and a kill takes along what the function started.

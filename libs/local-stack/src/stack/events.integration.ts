@@ -195,3 +195,21 @@ describe('a function', () => {
     await again.stop();
   });
 });
+
+it('a request to a service that is not emulated is answered with what it was, and is not tried again', async () => {
+  await using running = await start();
+  const { eventsEndpoint } = running.stack;
+  const ask = async (headers: Record<string, string>) => {
+    const scope = 'Credential=consumer/20260329/eu-west-1/ssm/aws4_request, …';
+    const authorization = `AWS4-HMAC-SHA256 ${scope.replace('…', 'SignedHeaders=host')}`;
+    return await fetch(`${eventsEndpoint}/not-emulated/`, { method: 'POST', headers: { authorization, ...headers } });
+  };
+  const answer = await ask({ 'x-amz-target': 'AmazonSSM.GetParameter' });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual({
+    __type: 'NotEmulatedException',
+    message: expect.stringMatching(/^ssm is not emulated here, so there is no answer to GetParameter: give /),
+  });
+  const query = await ask({ 'content-type': 'application/x-www-form-urlencoded' });
+  expect(await query.text()).toContain('no answer to POST /');
+});

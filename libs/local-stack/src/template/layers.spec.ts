@@ -20,7 +20,7 @@ it('reports a layer of another stack', () => {
   const { functions, unsupported } = read({ resources: withLayers(insights, { Ref: 'Layer' }) });
   expect(functions).toMatchObject([{ layersFolder: '/code' }]);
   expect(unsupported).toEqual([
-    `Consumer (AWS::Lambda::Function): the layer ${insights} belongs to another stack, so the function runs without its content`,
+    `Consumer (AWS::Lambda::Function): the layer ${insights} belongs to another stack, so the packages of this project replace its content`,
   ]);
 });
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { environmentProblems } from './check-environment.ts';
 import type { CodeAssets } from './code-assets.ts';
 import { noValue, text } from './intrinsics.ts';
-import { layersFolderOf } from './layers-of.ts';
+import { layersOf } from './layers-of.ts';
 import { folderOrReport, type LayerModel } from './read-layer.ts';
 import { readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { FunctionModel } from './stack-model.ts';
@@ -63,7 +63,7 @@ export function readFunction(
     name: description.name,
     arn: description.attributes['Arn'] ?? '',
     codeFolder: folderOrReport(reading, assets, resolvedCode(reading, code)),
-    layersFolder: layersFolderOf(reading, layers, layerModels),
+    ...layersOf(reading, layers, layerModels),
     handler: handler ?? '',
     runtime,
     ...(notRun === undefined ? {} : { notRun }),

@@ -14,6 +14,8 @@ export interface ModulePlaces {
   readonly nodePath: string;
   /** Files that can import the AWS SDK, which Lambda's runtime brings along. */
   readonly sdkFrom: readonly string[];
+  /** Whether any package that those files can import stands for one of a layer whose content is not here. */
+  readonly hasForeignLayers: boolean;
 }
 
 type Resolve = NonNullable<Parameters<typeof nodeModule.registerHooks>[0]['resolve']>;
@@ -51,7 +53,7 @@ export function installModuleHooks(places: ModulePlaces): void {
     // Of a folder of another name, such as /var/task, Node.js takes what stands in it.
     if (folder !== undefined && basename(folder) !== 'node_modules')
       return required(`./${specifier}`, join(folder, 'importer'));
-    const from = folder === undefined ? sdkImporter(name, places.sdkFrom) : join(dirname(folder), 'importer');
+    const from = folder === undefined ? standInImporter(name, places) : join(dirname(folder), 'importer');
     if (from !== undefined) {
       return byRequire
         ? required(specifier, from)
@@ -88,9 +90,9 @@ function nodePathFolder(name: string, nodePath: string): string | undefined {
   return folders.find((folder) => existsSync(join(folder, name)) || existsSync(join(folder, `${name}.js`)));
 }
 
-/** A file that can import a package of Lambda's runtime. */
-function sdkImporter(name: string, sdkFrom: readonly string[]): string | undefined {
-  return ofRuntime.test(`${name}/`) ? sdkFrom.find((file) => hasPackage(file, name)) : undefined;
+/** A file that can import a package of Lambda's runtime, or of a layer that is not here. */
+function standInImporter(name: string, { sdkFrom, hasForeignLayers }: ModulePlaces): string | undefined {
+  return hasForeignLayers || ofRuntime.test(`${name}/`) ? sdkFrom.find((file) => hasPackage(file, name)) : undefined;
 }
 
 function hasPackage(importer: string, name: string): boolean {
