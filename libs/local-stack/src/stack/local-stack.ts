@@ -42,7 +42,7 @@ export interface LocalStackOptions {
    * a line under the engine's name if the engine dies, and under a queue's name for each duplicate delivery.
    */
   readonly onFunctionLog?: ((functionName: string, line: string) => void) | undefined;
-  /** The maximum number of processes of a function. Default: half the number of cores, at least one. */
+  /** The maximum number of processes of a function. Default: half the number of cores, at least two. */
   readonly maximumEnvironments?: number | undefined;
   /** Lets idle functions exit by themselves on `stop`, so that Node.js writes their profiles. Default: false, they are killed. */
   readonly letFunctionsExit?: boolean | undefined;

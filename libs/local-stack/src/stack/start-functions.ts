@@ -117,7 +117,10 @@ interface StackOf {
   readonly deliveries: Pick<Deliveries, 'invocationEnded' | 'fireRule' | 'fireSchedule' | 'recordsGivenUp'>;
 }
 
-/** Half of the cores: at least two functions work at once, and each more process has its code to load and warm up. */
+/**
+ * Half of the cores, since each more process has its code to load and warm up; and two at least, since the invocations of one function overlap on
+ * Lambda, which a machine of two cores must show as well.
+ */
 function defaultEnvironments(): number {
-  return Math.max(1, Math.floor(availableParallelism() / 2));
+  return Math.max(2, Math.floor(availableParallelism() / 2));
 }

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import { GetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createStackClock } from '@daybreak/local-sqs';
 import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
 import waitForExpect from 'wait-for-expect';
 import { TableMismatchError } from '../dynamodb/create-tables.ts';
 import { DynamoDBDiedError } from '../dynamodb/engine/start-dynamodb.ts';
@@ -54,6 +56,24 @@ describe('functions', () => {
     await stack.waitUntilIdle({ timeoutMs });
     expect(receiveCounts(stack)).toEqual([1]);
     expect(stack.requestCounts()).toEqual({ 'SQS.SendMessage': 1 });
+  });
+});
+
+describe('two invocations of a function', () => {
+  it('overlap by default, as on Lambda, however few cores the machine has', async () => {
+    const waiting: ServerResponse[] = [];
+    const server = createServer((_, response) => {
+      waiting.push(response);
+      if (waiting.length === 2) for (const each of waiting) each.end();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = v.parse(v.object({ port: v.number() }), server.address());
+    await using running = await startFixture(`exports.handler = async () =>
+      await fetch('http://127.0.0.1:${port}').then((response) => response.status);`);
+    const both = await Promise.all([1, 2].map(async () => await running.stack.invoke('consumer', {})));
+    expect(both.map(({ result }) => result)).toEqual([1, 2].map(() => ({ ok: true, payload: '200' })));
+    server.close();
+    server.closeAllConnections();
   });
 });
 
