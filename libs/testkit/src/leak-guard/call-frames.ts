@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
 
-/** One line of a stack. */
+/** A frame of a stack trace. */
 export interface CallFrame {
-  /** Absent at the top level of a module and in an anonymous function. */
+  /** The function's name. Absent at the top level of a module and in an anonymous function. */
   readonly name?: string;
-  /** Path or `node:` specifier. */
+  /** The path or `node:` specifier of the file. */
   readonly file: string;
-  /** As `src/handler.ts:12:3`. */
+  /** The file, line and column, such as `src/handler.ts:12:3`. */
   readonly place: string;
 }
 
@@ -14,7 +14,7 @@ export interface CallFrame {
 const frameLine =
   /^\s+at (?:async )?(?:(?<name>[^()]*?) (?:\[as [^\]]*\] )?\()?(?<file>[^()]+):(?<position>\d+:\d+)\)?$/;
 
-/** Reads the frames that have a place in a file, the innermost first; engine frames such as `Array.map (<anonymous>)` have none. */
+/** Parses the frames with a file, the innermost first. Frames of the engine, such as `Array.map (<anonymous>)`, have none. */
 export function readCallFrames(stack: string): CallFrame[] {
   return stack.split('\n').flatMap((line) => {
     const { name, file, position } = frameLine.exec(line)?.groups ?? {};
@@ -25,20 +25,20 @@ export function readCallFrames(stack: string): CallFrame[] {
   });
 }
 
-/** Node's own code, or this guard's; a spec of the guard is a caller like any other. */
-export function isPlatformFrame({ file }: CallFrame): boolean {
+/** Whether a frame belongs to Node or to this guard. A spec of the guard counts as user code. */
+export function isInternalFrame({ file }: CallFrame): boolean {
   return (
     file.startsWith('node:') ||
     (file.startsWith(`${import.meta.dirname}/`) && !/\.(spec|fuzz|integration)\.ts$/.test(file))
   );
 }
 
-/** Neither the platform's nor a dependency's. */
-export function isCallersFrame(frame: CallFrame): boolean {
-  return !isPlatformFrame(frame) && !frame.file.includes('/node_modules/');
+/** Whether a frame belongs neither to Node, nor to this guard, nor to a dependency. */
+export function isUserFrame(frame: CallFrame): boolean {
+  return !isInternalFrame(frame) && !frame.file.includes('/node_modules/');
 }
 
-/** As `sendMail (src/send-mail.ts:31:9)`. */
+/** Returns a frame as text, such as `sendMail (src/send-mail.ts:31:9)`. */
 export function showCallFrame({ name, place }: CallFrame): string {
   return name === undefined ? place : `${name} (${place})`;
 }

@@ -10,53 +10,53 @@ import { LeakError } from './leak-error.ts';
 const model = { name: 'writer', arn: 'arn:writer', timeoutSeconds: 3, memorySizeMiB: 128 };
 const clock = createStackClock({ kind: 'manual' });
 
-function nobodyAwaits(): void {
+function leaveATimer(): void {
   void delay(1);
 }
 
-/** As the local stack does it, which makes a result of whatever a handler throws. */
+/** Invokes a handler as the local stack does: an error becomes a result. */
 async function invoke(leaks: LeakWatch, handler: LambdaHandler): Promise<InvocationResult> {
   const { Writer: watched = handler } = leaks.watch({ Writer: handler });
   return await new InProcessFunction({ model, handler: watched, clock }).invoke('"event"');
 }
 
-test('a function that is watched ends as it does by itself, whatever it leaves', async () => {
+test('a watched function has the same result as without the watch, with any leak', async () => {
   const leaks = createLeakWatch();
   expect(await invoke(leaks, (event) => [event])).toEqual({ ok: true, payload: '["event"]' });
-  expect(await invoke(leaks, nobodyAwaits)).toEqual({ ok: true, payload: 'null' });
+  expect(await invoke(leaks, leaveATimer)).toEqual({ ok: true, payload: 'null' });
   const failing: LambdaHandler = async () => {
-    nobodyAwaits();
+    leaveATimer();
     throw new TypeError('no such order');
   };
   expect(await invoke(leaks, failing)).toMatchObject({ ok: false, error: { errorType: 'TypeError' } });
 });
 
-test('a leak that comes again is reported with the line that called for it', async () => {
-  // Nobody's code is on the stack when it starts the timer.
+test('a second leak is reported with the line that started it', async () => {
+  // No code of the test is on the stack when this starts the timer.
   const startTimer = setTimeout.bind(undefined, () => {}, 1);
-  async function waitsForNobody(): Promise<void> {
+  async function awaitsNothing(): Promise<void> {
     void readFile(import.meta.filename).then(startTimer);
   }
   const leaks = createLeakWatch();
-  await invoke(leaks, waitsForNobody);
-  expect(() => leaks.throwLeak()).toThrow('started at a place that is not known');
+  await invoke(leaks, awaitsNothing);
+  expect(() => leaks.throwLeak()).toThrow('started at an unknown place');
 
-  await invoke(leaks, waitsForNobody);
-  await invoke(leaks, waitsForNobody);
-  expect(() => leaks.throwLeak()).toThrow('started at waitsForNobody');
+  await invoke(leaks, awaitsNothing);
+  await invoke(leaks, awaitsNothing);
+  expect(() => leaks.throwLeak()).toThrow('started at awaitsNothing');
 });
 
-test('a leak is reported with its function, and once', async () => {
+test('a leak is reported once, with its function', async () => {
   const leaks = createLeakWatch();
   await invoke(leaks, () => 'sound');
   leaks.throwLeak();
 
-  await invoke(leaks, nobodyAwaits);
+  await invoke(leaks, leaveATimer);
   expect(() => leaks.throwLeak()).toThrow(
-    /^An invocation of Writer settled and left running:\n {2}• setTimeout of 1 ms\n {6}started at nobodyAwaits \(.*create-leak-watch\.spec\.ts:/,
+    /^An invocation of Writer settled and left running:\n {2}• setTimeout of 1 ms\n {6}started at leaveATimer \(.*create-leak-watch\.spec\.ts:/,
   );
   leaks.throwLeak();
 
-  await invoke(leaks, nobodyAwaits);
+  await invoke(leaks, leaveATimer);
   expect(() => leaks.throwLeak()).toThrow(LeakError);
 });

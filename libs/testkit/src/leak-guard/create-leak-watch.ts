@@ -2,21 +2,20 @@ import type { HandlersByName, LambdaHandler } from '@daybreak/local-stack';
 import type { LeakError } from './leak-error.ts';
 import { runGuarded } from './run-guarded.ts';
 
-/** Watches the functions of a stack, and keeps what their invocations left running. */
+/** Guards the functions of a stack, and keeps the leaks of their invocations. */
 export interface LeakWatch {
-  /** The same handlers, each under the leak guard. */
+  /** Returns the same handlers, each under the leak guard. */
   watch(handlers: HandlersByName): HandlersByName;
-  /** Throws a LeakError, if there was one since the last call: the second of several, since that is traced. */
+  /** Throws LeakError if an invocation has leaked since the last call. Of several leaks, it throws the second one, whose calls are traced. */
   throwLeak(): void;
 }
 
 /**
- * A watch for functions that are invoked by something else than the test. What an invocation leaves running does not change how it
- * ends: an event source mapping takes a LeakError for a failure like any other, delivers the messages again, and a test that expects
- * failures would pass.
+ * Creates a leak guard for functions that something other than the test invokes. A leak does not change the result of its invocation: an
+ * event source mapping would treat a LeakError as a failed batch and deliver it again, and a test that expects failures would pass.
  *
- * Calls are not traced until something leaks (`tracesCalls` of LeakGuardOptions): that would be a third of what a stack in one process
- * costs.
+ * The watch traces calls only after a first leak (`tracesCalls` of LeakGuardOptions), because tracing takes a third of the processor time
+ * of a stack in one process.
  *
  * @example
  * import { startLocalStack } from '@daybreak/local-stack';

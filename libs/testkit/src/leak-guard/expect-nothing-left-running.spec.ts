@@ -15,15 +15,15 @@ function thisLine(): string {
   return readCallFrames(new Error('here').stack ?? '')[1]?.place.replace(/:\d+$/, '') ?? '';
 }
 
-/** Several at a time, so that one file at least is being read at any moment. */
-function readFilesMeanwhile(): AsyncDisposable {
-  let goesOn = true;
+/** Reads files until it is disposed: four at a time, so that a read is always pending. */
+function readFiles(): AsyncDisposable {
+  let isReading = true;
   const reading = Array.from({ length: 4 }, async () => {
-    while (goesOn) await readFile(import.meta.filename);
+    while (isReading) await readFile(import.meta.filename);
   });
   return {
     async [Symbol.asyncDispose]() {
-      goesOn = false;
+      isReading = false;
       await Promise.all(reading);
     },
   };
@@ -40,7 +40,7 @@ describe('work that leaves nothing running', () => {
     expect(sum).toBe(2);
   });
 
-  test('fails with its own error, as it was thrown', async () => {
+  test('fails with its own error', async () => {
     const error = new Error('no such order');
     await expect(expectNothingLeftRunning(() => Promise.reject(error))).rejects.toBe(error);
     await expect(
@@ -50,19 +50,19 @@ describe('work that leaves nothing running', () => {
     ).rejects.toBe(error);
   });
 
-  test('may clear a timer in a branch that nobody awaits, when that is due at once', async () => {
+  test('may clear a timer in a promise callback that is due at once', async () => {
     await expectNothingLeftRunning(() => {
       const timer = setTimeout(() => {}, 1000);
       void Promise.resolve().finally(() => clearTimeout(timer));
     });
   });
 
-  test('may read a file while other code of the process reads files without end', async () => {
-    await using _others = readFilesMeanwhile();
+  test('may read a file while other code of the process reads files', async () => {
+    await using _others = readFiles();
     await expectNothingLeftRunning(async () => await readFile(import.meta.filename));
   });
 
-  test('may take any time for what it does in a turn', async () => {
+  test('may take any time in one turn', async () => {
     let now = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => (now += 60_000));
     await expectNothingLeftRunning(() => {
@@ -74,7 +74,7 @@ describe('work that leaves nothing running', () => {
     await expectNothingLeftRunning(() => AbortSignal.timeout(1000).aborted);
   });
 
-  test('may start and end many things', async () => {
+  test('may start and end many timers', async () => {
     await expectNothingLeftRunning(async () => {
       for (let index = 0; index < 500; index++) clearTimeout(setTimeout(() => {}, 1000));
       await delay(1);
@@ -96,7 +96,7 @@ describe('work that leaves nothing running', () => {
   });
 });
 
-describe('work that leaves something running fails, naming it and the place', () => {
+describe('work fails with the description and the place of', () => {
   test('a timeout that is not cleared', async () => {
     let timer: NodeJS.Timeout | undefined;
     let line = '';
@@ -126,7 +126,7 @@ describe('work that leaves something running fails, naming it and the place', ()
     expect(leak).toMatchObject({ kind: 'timer', what: 'setImmediate' });
   });
 
-  test('an unreferenced timer: a frozen environment does not end', async () => {
+  test('an unreferenced timer, because a frozen environment does not end', async () => {
     let timer: NodeJS.Timeout | undefined;
     const leak = await leakOf(() => {
       timer = setTimeout(() => {}, 1000).unref();
@@ -136,15 +136,15 @@ describe('work that leaves something running fails, naming it and the place', ()
   });
 
   test('a delay that is not awaited, however short', async () => {
-    const leak = await leakOf(async function waitsForNobody() {
+    const leak = await leakOf(async function awaitsNothing() {
       void delay(1);
     });
     expect(leak).toMatchObject({ kind: 'timer', what: 'setTimeout of 1 ms' });
-    expect(leak.startedAt[0]).toMatch(/^waitsForNobody /);
+    expect(leak.startedAt[0]).toMatch(/^awaitsNothing /);
   });
 
-  test('a timer that is started only when a file has been read', async () => {
-    const leak = await leakOf(async function waitsForNobody() {
+  test('a timer that is started after a file has been read', async () => {
+    const leak = await leakOf(async function awaitsNothing() {
       void readFile(import.meta.filename).then(() => setTimeout(() => {}, 1));
     });
     expect(leak.what).toBe('setTimeout of 1 ms');
@@ -152,20 +152,20 @@ describe('work that leaves something running fails, naming it and the place', ()
   });
 
   test.each([
-    ['code that goes on', () => undefined],
-    ['code that goes on, while other code of the process does too', readFilesMeanwhile],
+    ['code that is still running', () => undefined],
+    ['code that is still running, while other code of the process is too', readFiles],
   ])('%s', async (_name, startOthers) => {
     await using _others = startOthers();
-    let goesOn = true;
+    let isRunning = true;
     async function counts(): Promise<void> {
-      // It ends by itself, so that a guard that misses it fails the test instead of hanging it.
-      for (let reads = 0; goesOn && reads < 20_000; reads++) await readFile(import.meta.filename);
+      // The loop ends by itself. So a guard that does not find it fails the test, and does not block it.
+      for (let reads = 0; isRunning && reads < 20_000; reads++) await readFile(import.meta.filename);
     }
     const leak = await leakOf(async () => {
       void counts();
     });
-    goesOn = false;
-    expect(leak).toMatchObject({ kind: 'code', what: 'code that goes on running' });
+    isRunning = false;
+    expect(leak).toMatchObject({ kind: 'code', what: 'code that is still running' });
     expect(leak.startedAt[0]).toMatch(/^counts /);
   });
 
@@ -194,7 +194,7 @@ describe('work that leaves something running fails, naming it and the place', ()
     expect(leak.kind).toBe('worker');
   });
 
-  test('and its own failure is the cause', async () => {
+  test('a leak, with its own error as the cause', async () => {
     const error = new Error('no such order');
     const found = await expectNothingLeftRunning(() => {
       void delay(1);
@@ -207,7 +207,7 @@ describe('work that leaves something running fails, naming it and the place', ()
     });
   });
 
-  test('though something around it runs on', async () => {
+  test('its own leaks only, not those of surrounding work', async () => {
     await expectNothingLeftRunning(async () => {
       const around = setTimeout(() => {}, 1_000_000);
       await expectNothingLeftRunning(async () => await delay(1));
@@ -215,14 +215,14 @@ describe('work that leaves something running fails, naming it and the place', ()
     });
   });
 
-  test('as part of other work, which has left it running too', async () => {
+  test('a leak of work that it contains', async () => {
     const { what } = await leakOf(async () => {
       await leakOf(() => void delay(200));
     });
     expect(what).toBe('setTimeout of 200 ms');
   });
 
-  test('and no other work of the same time', async () => {
+  test('its own leaks only, not those of concurrent work', async () => {
     const leakFound = Promise.withResolvers<void>();
     const clean = expectNothingLeftRunning(async () => {
       await delay(1);
@@ -238,7 +238,7 @@ describe('work that leaves something running fails, naming it and the place', ()
     expect(leak.what).toBe('setTimeout of 100 ms');
   });
 
-  test('with one line for each place', async () => {
+  test('each place, on one line', async () => {
     const error = await expectNothingLeftRunning(
       async function polls() {
         void delay(1);

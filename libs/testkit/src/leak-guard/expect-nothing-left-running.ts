@@ -1,20 +1,19 @@
 import { runGuarded } from './run-guarded.ts';
 
-/** How a guard names and traces what it finds. */
+/** How the leak guard names and traces a leak. */
 export interface LeakGuardOptions {
-  /** What has settled, in the words of the error: default `The work`, of `guardInvocation` `The invocation`. */
+  /** The first words of the error message. Default: `The work`, or `The invocation` for `guardInvocation`. */
   subject?: string;
   /**
-   * Default true: a leak of a client's is traced to the call of the client, at 1 to 3 ms for each request of an SDK client. With
-   * false it costs next to nothing, and such a leak may be named by the client's own code alone: for runs by the thousand, of which
-   * the one that fails is run again.
+   * Whether to trace calls, so that a leak inside a client is reported at the line that called the client. Tracing takes 1 to 3 ms for
+   * each request of an SDK client. If false, such a leak may show lines of the client only. Default: true.
    */
   tracesCalls?: boolean;
 }
 
 /**
- * Runs the work and returns what it returns. Throws LeakError, which names what and where it was started, when the work settles with
- * a request, timer, socket, server, child process or worker thread of its own still open, or starts one later.
+ * Runs the work and returns its result. Throws LeakError if the work settles while a request, timer, socket, server, child process or
+ * worker thread that it started is open, or if it starts one later. The error names the line that started it.
  *
  * @example
  * import assert from 'node:assert/strict';

@@ -39,11 +39,11 @@ afterAll(async () => {
 
 describe('an invocation that awaits its SDK clients', () => {
   test.each([
-    ['as they come', 200, {}],
+    ['with default settings', 200, {}],
     ['with timeouts', 50, { connectionTimeout: 3000, requestTimeout: 10_000, socketTimeout: 8000 }],
     ['with short timeouts', 50, { connectionTimeout: 500, requestTimeout: 2000, socketTimeout: 1000 }],
   ])(
-    'passes with its connections kept alive, %s, %i times in a row',
+    'passes with kept-alive connections, %s, %i times',
     async (_name, times, requestHandler) => {
       const queues = new SQSClient({ endpoint: sqsServer.endpoint, region: 'eu-west-1', credentials, requestHandler });
       const tables = new DynamoDBClient({
@@ -67,7 +67,7 @@ describe('an invocation that awaits its SDK clients', () => {
     120_000,
   );
 
-  test('passes with invocations side by side that share a connection', async () => {
+  test('passes while concurrent invocations share a connection', async () => {
     const one = new SQSClient({
       endpoint: sqsServer.endpoint,
       region: 'eu-west-1',
@@ -81,11 +81,11 @@ describe('an invocation that awaits its SDK clients', () => {
   });
 });
 
-describe('an invocation whose last request broke', () => {
+describe('an invocation whose last connection broke', () => {
   test.each([
     ['closed', (socket: Socket) => void socket.destroy()],
     ['reset', (socket: Socket) => void socket.resetAndDestroy()],
-  ])('fails with the error of its client when the connection is %s', async (_name, end) => {
+  ])('fails with the error of its client if the connection is %s', async (_name, end) => {
     const server = createServer(({ socket }) => end(socket)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const endpoint = `http://127.0.0.1:${portOf(server)}`;
@@ -108,7 +108,7 @@ describe('an invocation that leaves an SDK request', () => {
     void client.send(new ListQueuesCommand({})).catch(() => {});
   }
 
-  test('fails and names the request and the function that sent it', async () => {
+  test('fails with the request and the line that sent it', async () => {
     const handler = guardInvocation(async () => listTablesLater());
     const error = await handler().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(LeakError);
@@ -118,24 +118,24 @@ describe('an invocation that leaves an SDK request', () => {
     );
   });
 
-  test('fails every time of 50', async () => {
+  test('fails 50 times of 50', async () => {
     for (let count = 0; count < 50; count++) {
       const { kind } = await leakOf(async () => await listQueuesLater(sqs));
       expect(kind).toBe('request');
     }
   });
 
-  test('fails at the first request of a client, which reads its configuration first', async () => {
+  test('fails for the first request of a client, which reads its configuration before it', async () => {
     const fresh = new SQSClient({ endpoint: sqsServer.endpoint, region: 'eu-west-1', credentials });
     const { startedAt } = await leakOf(async () => await listQueuesLater(fresh));
     expect(startedAt[0]).toMatch(/^listQueuesLater /);
     fresh.destroy();
   });
 
-  test('fails alone, with sound invocations at the same time', async () => {
-    const sound = guardInvocation(async () => await sqs.send(new ListQueuesCommand({})));
+  test('fails, while concurrent invocations without a leak pass', async () => {
+    const clean = guardInvocation(async () => await sqs.send(new ListQueuesCommand({})));
     const faulty = guardInvocation(async () => await listQueuesLater(sqs));
-    const outcomes = await Promise.allSettled([sound(), faulty(), sound(), sound(), faulty(), sound()]);
+    const outcomes = await Promise.allSettled([clean(), faulty(), clean(), clean(), faulty(), clean()]);
     expect(outcomes.map(({ status }) => status)).toEqual([
       'fulfilled',
       'rejected',
@@ -146,13 +146,13 @@ describe('an invocation that leaves an SDK request', () => {
     ]);
   });
 
-  test('fails without the tracing of calls too', async () => {
+  test('also fails without traced calls', async () => {
     const leak = await leakOf(async () => await listQueuesLater(sqs), { tracesCalls: false });
     expect(leak.startedAt).not.toEqual([]);
   });
 });
 
-describe('an invocation that leaves', () => {
+describe('an invocation fails for', () => {
   let server: Server;
   let url = '';
   let port = 0;
@@ -171,7 +171,7 @@ describe('an invocation that leaves', () => {
     await once(server, 'close');
   });
 
-  test('nothing passes: fetch', async () => {
+  test('no fetch that it awaits', async () => {
     const handler = guardInvocation(async () => await (await fetch(url)).text());
     for (let count = 0; count < 50; count++) expect(await handler()).toBe('good morning');
   });
@@ -184,7 +184,7 @@ describe('an invocation that leaves', () => {
     expect(leak.startedAt[0]).toMatch(/^fetchesLater /);
   });
 
-  test('an HTTP response that is not read', async () => {
+  test('an HTTP response that it does not read', async () => {
     const leak = await leakOf(async function readsNoBody() {
       await new Promise((resolve) => {
         get(url, resolve);

@@ -1,8 +1,8 @@
 import { expectNothingLeftRunning, type LeakGuardOptions } from './expect-nothing-left-running.ts';
 
 /**
- * Wraps a Lambda handler so that an invocation which leaves something running fails with LeakError, as `expectNothingLeftRunning` does.
- * The handler must return a promise. Invocations at the same time are kept apart.
+ * Wraps a Lambda handler. An invocation that leaves work running rejects with LeakError, as in `expectNothingLeftRunning`. The handler
+ * must return a promise. Concurrent invocations are kept apart.
  *
  * @example
  * import assert from 'node:assert/strict';

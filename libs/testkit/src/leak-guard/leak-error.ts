@@ -1,16 +1,16 @@
-/** What sort of thing was left; `code` is code that goes on running though nothing is known to be open. */
+/** The kind of a leak. `code` is code that is still running while nothing is known to be open. */
 export type LeakKind = 'request' | 'timer' | 'socket' | 'server' | 'process' | 'worker' | 'code';
 
-/** Something that outlived the work that started it. */
+/** Something that was still open, or was started, after the work settled. */
 export interface Leak {
   readonly kind: LeakKind;
-  /** As `HTTP request POST http://127.0.0.1:4566/ (AmazonSQS.SendMessage)`. */
+  /** A description, such as `HTTP request POST http://127.0.0.1:4566/ (AmazonSQS.SendMessage)`. */
   readonly what: string;
-  /** The caller's own frames, the innermost first, as `sendMail (src/send-mail.ts:31:9)`; empty when none is known. */
+  /** The stack frames of your code that started it, innermost first, such as `sendMail (src/send-mail.ts:31:9)`. Empty if none is known. */
   readonly startedAt: readonly string[];
 }
 
-/** The work settled while something that it had started was still open. `cause` is the error of the work, when it failed as well. */
+/** The work settled and left something running. `cause` is the error of the work, if it failed too. */
 export class LeakError extends Error {
   readonly leaks: readonly Leak[];
 
@@ -25,9 +25,9 @@ const shownFrames = 4;
 
 function describe(subject: string, leaks: readonly Leak[], options: ErrorOptions | undefined): string {
   const byPlace = Map.groupBy(leaks, ({ startedAt }) => startedAt.join('\n'));
-  const list = [...byPlace.values()].flatMap((together) => [
-    `  • ${showTogether(together)}`,
-    ...startedAtLines(together[0]?.startedAt ?? []),
+  const list = [...byPlace.values()].flatMap((leaksOfPlace) => [
+    `  • ${describePlace(leaksOfPlace)}`,
+    ...startedAtLines(leaksOfPlace[0]?.startedAt ?? []),
   ]);
   return [
     `${subject} settled and left running:`,
@@ -37,8 +37,8 @@ function describe(subject: string, leaks: readonly Leak[], options: ErrorOptions
   ].join('\n');
 }
 
-/** A client's request comes with timers of the client's own: they are counted, not listed. */
-function showTogether(leaks: readonly Leak[]): string {
+/** Describes the leaks of one place. A request of a client has timers of its own, which are counted, not listed. */
+function describePlace(leaks: readonly Leak[]): string {
   const timers = leaks.filter(({ kind }) => kind === 'timer');
   const others = leaks.filter(({ kind }) => kind !== 'timer');
   if (others.length === 0) return timers.map(({ what }) => what).join(', ');
@@ -47,7 +47,7 @@ function showTogether(leaks: readonly Leak[]): string {
 }
 
 function startedAtLines(frames: readonly string[]): string[] {
-  if (frames.length === 0) return ['      started at a place that is not known'];
+  if (frames.length === 0) return ['      started at an unknown place'];
   return frames
     .slice(0, shownFrames)
     .map((frame, index) => `      ${index === 0 ? 'started at' : '        by'} ${frame}`);

@@ -1,32 +1,32 @@
 import { AsyncLocalStorage, createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import { LeakScope } from './leak-scope.ts';
 import { CapturedOrigin } from './origin.ts';
-import type { JustStarted } from './track.ts';
+import type { NewResource } from './track.ts';
 import { watchFetch } from './watch-fetch.ts';
 import { watchHttp } from './watch-http.ts';
 import { watchProcesses } from './watch-processes.ts';
 import { watchSockets } from './watch-sockets.ts';
 import { startedTimer, timerTypes } from './watch-timers.ts';
 
-// Node's hooks are the process's, so there is one monitor a module. It watches only while a scope is open.
+// Node's hooks are global, so the monitor is one per process. It watches only while a scope is open.
 const scopes = new AsyncLocalStorage<LeakScope>();
 const origins = new WeakMap<object, CapturedOrigin>();
-/** By async id: what was asked of the file system and is not answered yet. */
+/** The scope of each pending request to the file system, by async id. */
 const readers = new Map<number, LeakScope>();
-/** Types of async resources. */
+/** The types of async resources that access files. */
 const fileTypes: ReadonlySet<string> = new Set(['FSREQCALLBACK', 'FSREQPROMISE', 'FILEHANDLECLOSEREQ']);
 let openScopes = 0;
 let stopWatching: (() => void)[] = [];
 
 export interface OpenScope {
   readonly scope: LeakScope;
-  /** Attributes to the scope what the work, and all that follows from it, starts. */
+  /** Runs work. The scope tracks what the work starts, directly or later. */
   run<Result>(work: () => Result): Result;
-  /** Must be called once; the last one leaves nothing installed in the process. */
+  /** Closes the scope. Call it once. The last open scope removes all hooks from the process. */
   close(): void;
 }
 
-/** Opens a scope within that of the code that runs, if it has one. */
+/** Opens a scope within the scope of the current code, if any. */
 export function openScope({ tracesCalls }: { tracesCalls: boolean }): OpenScope {
   const scope = new LeakScope({ parent: scopes.getStore(), tracesCalls });
   openScopes += 1;
@@ -65,7 +65,7 @@ function onInit(asyncId: number, type: string, triggerAsyncId: number, resource:
   if (timer !== undefined) scope.add(timer);
 }
 
-/** The answer has come, and the code that asked has begun to go on. */
+/** Runs after the callback of a request to the file system. */
 function onAfter(asyncId: number): void {
   const reader = readers.get(asyncId);
   if (reader === undefined) return;
@@ -73,16 +73,16 @@ function onAfter(asyncId: number): void {
   reader.endFile();
 }
 
-/** Code resumes by way of a promise that follows another (what `await` and `then` make), never by one that was just made. */
+/** Whether code can resume at this resource: at a promise of `await` or `then`, but not at a new promise. */
 function canResume(type: string, triggerAsyncId: number): boolean {
   return type !== 'PROMISE' || triggerAsyncId !== executionAsyncId();
 }
 
-function track({ isPlatforms, ...started }: JustStarted): void {
+function track({ isInternal, ...started }: NewResource): void {
   const scope = scopes.getStore();
   if (scope === undefined) return;
   const origin = captureOrigin(track);
-  scope.add({ ...started, origin, ...(isPlatforms && { isPlatforms: () => isPlatforms(origin) }) });
+  scope.add({ ...started, origin, ...(isInternal && { isInternal: () => isInternal(origin) }) });
 }
 
 function captureOrigin(below: (...args: never[]) => unknown): CapturedOrigin {

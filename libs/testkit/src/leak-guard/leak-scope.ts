@@ -2,30 +2,30 @@ import type { LeakKind } from './leak-error.ts';
 import type { Origin } from './origin.ts';
 import { PendingFiles } from './pending-files.ts';
 
-/** Something that a piece of work started and should end. */
-export interface Started {
+/** A resource that the work has started and must end. */
+export interface StartedResource {
   readonly kind: LeakKind;
   readonly origin: Origin;
   isOpen(): boolean;
-  /** Whether Node made it to serve something that is tracked itself, such as an agent's idle socket. */
-  isPlatforms?(): boolean;
+  /** Whether Node created it for another tracked resource, such as the idle socket of an agent. */
+  isInternal?(): boolean;
   describe(): string;
 }
 
 const fewestToPrune = 64;
 const keptLateSteps = 32;
 
-/** What one invocation, or other piece of work, has started. */
+/** Tracks the resources that one invocation, or other work, has started. */
 export class LeakScope {
-  /** The scope of the work that this one is part of. */
+  /** The scope of the surrounding work. */
   readonly #parent: LeakScope | undefined;
   /** Whether to follow each call from what it awaits to what it starts. */
   readonly tracesCalls: boolean;
-  /** Its own, and of no other code: a client reads its configuration before it sends its first request. */
+  /** The pending requests of the work to the file system: a client reads its configuration before its first request. */
   readonly files = new PendingFiles();
-  readonly #started = new Set<Started>();
+  readonly #started = new Set<StartedResource>();
   #pruneAt = fewestToPrune;
-  #late: { started: Started[]; origins: Origin[] } | undefined;
+  #late: { started: StartedResource[]; origins: Origin[] } | undefined;
   #activity = 0;
 
   constructor({ parent, tracesCalls }: { parent: LeakScope | undefined; tracesCalls: boolean }) {
@@ -33,7 +33,7 @@ export class LeakScope {
     this.tracesCalls = tracesCalls || parent?.tracesCalls === true;
   }
 
-  /** Grows whenever code of the scope starts anything asynchronous, a promise included. */
+  /** Increases each time code of the scope starts something asynchronous, such as a promise. */
   get activity(): number {
     return this.#activity;
   }
@@ -43,7 +43,7 @@ export class LeakScope {
     this.#parent?.noteActivity();
   }
 
-  /** Must be followed by `endFile`. */
+  /** Counts a request to the file system. Call `endFile` when it ends. */
   startFile(): void {
     this.files.start();
     this.#parent?.startFile();
@@ -54,40 +54,40 @@ export class LeakScope {
     this.#parent?.endFile();
   }
 
-  /** A step of traced code. Of those that come after the work was over, the first are kept. */
+  /** Records a step of traced code. After the work has settled, the scope keeps the first steps. */
   noteStep(origin: Origin): void {
     if (this.#late !== undefined && this.#late.origins.length < keptLateSteps) this.#late.origins.push(origin);
     this.#parent?.noteStep(origin);
   }
 
-  add(started: Started): void {
+  add(started: StartedResource): void {
     this.#late?.started.push(started);
     this.#started.add(started);
     this.#parent?.add(started);
     if (this.#started.size >= this.#pruneAt) this.#prune();
   }
 
-  /** What is open now and is the work's own. */
-  leftOpen(): Started[] {
-    return [...this.#started].filter((started) => started.isOpen() && started.isPlatforms?.() !== true);
+  /** Returns the resources of the work that are open. */
+  leftOpen(): StartedResource[] {
+    return [...this.#started].filter((started) => started.isOpen() && started.isInternal?.() !== true);
   }
 
-  /** The work is over: from now on, whatever it starts is late. */
+  /** Marks the work as settled. Resources that it starts from now on are late. */
   settle(): void {
     this.#late = { started: [], origins: [] };
   }
 
-  /** What was started after the work was over, ended or not. */
-  startedLate(): Started[] {
-    return (this.#late?.started ?? []).filter((started) => started.isPlatforms?.() !== true);
+  /** Returns the resources that were started after the work settled, open or not. */
+  startedLate(): StartedResource[] {
+    return (this.#late?.started ?? []).filter((started) => started.isInternal?.() !== true);
   }
 
-  /** Where code runs that went on after the work was over. */
+  /** The origins of code that ran after the work settled. */
   get lateOrigins(): readonly Origin[] {
     return this.#late?.origins ?? [];
   }
 
-  /** Long work starts many things and ends them: only the open ones are kept. */
+  /** Removes the resources that are no longer open, because long work starts many. */
   #prune(): void {
     for (const started of this.#started) if (!started.isOpen()) this.#started.delete(started);
     this.#pruneAt = Math.max(fewestToPrune, this.#started.size * 2);

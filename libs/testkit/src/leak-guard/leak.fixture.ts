@@ -1,7 +1,7 @@
 import { expectNothingLeftRunning, type LeakGuardOptions } from './expect-nothing-left-running.ts';
 import { type Leak, LeakError } from './leak-error.ts';
 
-/** Runs faulty work and returns the first leak that the guard finds; throws when it finds none. */
+/** Runs work, and returns the first leak that the guard finds. Throws if it finds none. */
 export async function leakOf(work: () => unknown, options?: LeakGuardOptions): Promise<Leak> {
   try {
     await expectNothingLeftRunning(work, options);
@@ -10,5 +10,5 @@ export async function leakOf(work: () => unknown, options?: LeakGuardOptions): P
     if (leak === undefined) throw error;
     return leak;
   }
-  throw new Error('the guard found nothing');
+  throw new Error('The guard found no leak');
 }

@@ -1,4 +1,4 @@
-/** What a scope has asked of the file system and has no answer to yet. */
+/** Counts the pending requests of a scope to the file system. */
 export class PendingFiles {
   #count = 0;
   #onNone: (() => void) | undefined;
@@ -12,7 +12,7 @@ export class PendingFiles {
     if (this.#count === 0) this.#onNone?.();
   }
 
-  /** Resolves with true once nothing is asked for, or with false when that takes longer: the read of a pipe may never end. */
+  /** Resolves with true when no request is pending, or with false after the time limit: the read of a pipe may never end. */
   async settled(atMostMs: number): Promise<boolean> {
     if (this.#count === 0) return true;
     return await new Promise((resolve) => {

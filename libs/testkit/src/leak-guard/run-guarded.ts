@@ -1,16 +1,16 @@
 import { showCallFrame } from './call-frames.ts';
 import { type Leak, LeakError } from './leak-error.ts';
 import { openScope } from './leak-monitor.ts';
-import type { LeakScope, Started } from './leak-scope.ts';
+import type { LeakScope, StartedResource } from './leak-scope.ts';
 import { microtasksDrained, untilQuiet } from './until-quiet.ts';
 
-/** How work ended, and what it left running. */
+/** The outcome of work, and its leaks. */
 export interface GuardedOutcome<Result> {
   readonly outcome: PromiseSettledResult<Result>;
   readonly leak: LeakError | undefined;
 }
 
-/** Runs the work in a scope of its own, and resolves when nothing that it started can begin anything more. Never rejects. */
+/** Runs the work in a scope of its own, and resolves when nothing that it started can start anything more. Never rejects. */
 export async function runGuarded<Result>(
   work: () => Result | Promise<Result>,
   { subject, tracesCalls }: { readonly subject: string; readonly tracesCalls: boolean },
@@ -27,9 +27,9 @@ export async function runGuarded<Result>(
   }
 }
 
-/** The work has settled, and its scope is over. */
+/** Finds the leaks of a scope whose work has settled. */
 async function findLeaks(scope: LeakScope): Promise<Leak[]> {
-  // No input or output has happened since, so whatever is open now was left open: no machine is fast enough to hide it.
+  // No input or output has happened since, so whatever is open now was left open. A fast machine cannot hide it.
   await microtasksDrained();
   scope.settle();
   const leftOpen = scope.leftOpen();
@@ -38,21 +38,21 @@ async function findLeaks(scope: LeakScope): Promise<Leak[]> {
   const isQuiet = await untilQuiet(scope);
   const late = scope.startedLate();
   if (late.length > 0) return toLeaks(late);
-  return isQuiet ? [] : [codeThatGoesOn(scope)];
+  return isQuiet ? [] : [runningCode(scope)];
 }
 
-function codeThatGoesOn({ lateOrigins }: LeakScope): Leak {
-  // A step that Node takes on the code's behalf may have no caller.
-  const origin = lateOrigins.find(({ callersFrames }) => callersFrames.length > 0);
-  return leakOf('code', 'code that goes on running', origin);
+function runningCode({ lateOrigins }: LeakScope): Leak {
+  // A step of Node itself may have no frames of user code.
+  const origin = lateOrigins.find(({ userFrames }) => userFrames.length > 0);
+  return leakOf('code', 'code that is still running', origin);
 }
 
-/** Timers last: most of them are a client's, and come with its request. */
-function toLeaks(started: readonly Started[]): Leak[] {
+/** Returns the leaks, timers last: most timers belong to a client's request. */
+function toLeaks(started: readonly StartedResource[]): Leak[] {
   const leaks = started.map(({ kind, origin, describe }) => leakOf(kind, describe(), origin));
   return leaks.toSorted((one, other) => Number(one.kind === 'timer') - Number(other.kind === 'timer'));
 }
 
-function leakOf(kind: Leak['kind'], what: string, origin: Started['origin'] | undefined): Leak {
-  return { kind, what, startedAt: (origin?.callersFrames ?? []).map(showCallFrame) };
+function leakOf(kind: Leak['kind'], what: string, origin: StartedResource['origin'] | undefined): Leak {
+  return { kind, what, startedAt: (origin?.userFrames ?? []).map(showCallFrame) };
 }

@@ -1,8 +1,8 @@
-import type { Started } from './leak-scope.ts';
+import type { StartedResource } from './leak-scope.ts';
 import type { Origin } from './origin.ts';
 
-/** Something just started, as a watcher describes it; the monitor adds where it was started. */
-export type JustStarted = Omit<Started, 'origin' | 'isPlatforms'> & { isPlatforms?(origin: Origin): boolean };
+/** A new resource, as a watcher describes it. The monitor adds its origin. */
+export type NewResource = Omit<StartedResource, 'origin' | 'isInternal'> & { isInternal?(origin: Origin): boolean };
 
-/** Adds what was just started to the scope of the code that runs, if that has one. */
-export type Track = (started: JustStarted) => void;
+/** Adds a new resource to the scope of the current code, if any. */
+export type Track = (started: NewResource) => void;

@@ -8,19 +8,19 @@ function settledScope(): LeakScope {
   return scope;
 }
 
-/** Makes each look at a scope find that it has done more. */
-function busyFor(scope: LeakScope, looks: number): LeakScope {
-  let left = looks;
+/** Makes the activity of a scope change for this number of reads. */
+function busyFor(scope: LeakScope, reads: number): LeakScope {
+  let left = reads;
   return Object.defineProperty(scope, 'activity', { get: () => (left > 0 ? left-- : 0) });
 }
 
 describe('a scope is quiet', () => {
-  test('when it has done nothing for two turns', async () => {
+  test('if it has started nothing for two turns', async () => {
     expect(await untilQuiet(settledScope())).toBe(true);
     expect(await untilQuiet(busyFor(settledScope(), 1_500))).toBe(true);
   });
 
-  test('once the file that it waits for has answered', async () => {
+  test('after its file has been read', async () => {
     const scope = settledScope();
     scope.startFile();
     const quiet = untilQuiet(scope);
@@ -30,11 +30,11 @@ describe('a scope is quiet', () => {
 });
 
 describe('a scope is not quiet', () => {
-  test('when it goes on, turn after turn', async () => {
+  test('if it is active in every turn', async () => {
     expect(await untilQuiet(busyFor(settledScope(), 1_000_000))).toBe(false);
   });
 
-  test('while a file that it asked for does not answer, as a pipe that nobody writes', async () => {
+  test('while it waits for a file, such as a pipe without a writer', async () => {
     const scope = settledScope();
     scope.startFile();
     expect(await untilQuiet(scope, { fileWaitMs: 1 })).toBe(false);

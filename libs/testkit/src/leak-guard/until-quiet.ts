@@ -2,12 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeakScope } from './leak-scope.ts';
 
 const quietTurns = 2;
-/** Turns, not time: a machine that stalls takes none. What a client does after its answer takes a few. */
+/** The limit is in turns, not in time: a slow machine takes no more of them. A client takes a few turns after its response. */
 const mostTurns = 1000;
-/** Far above what a file takes on a busy machine. */
+/** The time limit for a file: far above what it takes on a busy machine. */
 const longestFileWaitMs = 10_000;
 
-/** Resolves when the microtasks that are due have run, before the event loop can bring any input, output or timer. */
+/** Resolves after the pending microtasks, before the event loop runs any input, output or timer. */
 export async function microtasksDrained(): Promise<void> {
   await new Promise<void>((resolve) => {
     process.nextTick(resolve);
@@ -15,9 +15,9 @@ export async function microtasksDrained(): Promise<void> {
 }
 
 /**
- * Resolves with true once the scope has done nothing in two turns of the event loop and waits for no file: what has not begun its
- * request by then never will. Resolves with false when it goes on for a thousand turns, or when a file never answers; ends
- * early when something was started late. What other code of the process does makes no difference.
+ * Resolves with true when the scope has started nothing in two turns of the event loop and waits for no file: it will not send a request
+ * after that. Resolves with false if it is still active after a thousand turns, if it waits for a file for too long, or as soon as it has
+ * started something late. Other code of the process does not matter.
  */
 export async function untilQuiet(scope: LeakScope, { fileWaitMs = longestFileWaitMs } = {}): Promise<boolean> {
   let quietFor = 0;

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-/** Calls the listener with each message of one of Node's diagnostics channels; returns what ends that. */
+/** Subscribes to one of Node's diagnostics channels. Returns a function that unsubscribes. */
 export function watchChannel(channel: string, listener: (message: object) => void): () => void {
   function onMessage(message: unknown): void {
     if (typeof message === 'object' && message !== null) listener(message);

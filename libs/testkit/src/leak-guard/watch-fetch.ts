@@ -1,7 +1,7 @@
 import type { Track } from './track.ts';
 import { watchChannel } from './watch-channel.ts';
 
-/** Tracks requests of `fetch`, and of undici as a package, until the response was received to its end. */
+/** Tracks requests of `fetch`, and of undici as a package, until the whole response is received. */
 export function watchFetch(track: Track): (() => void)[] {
   const inFlight = new WeakSet<object>();
 
@@ -22,7 +22,7 @@ export function watchFetch(track: Track): (() => void)[] {
   ];
 }
 
-/** Without the query: it may carry a signature. */
+/** Describes a request without its query, which may contain a signature. */
 function describe(request: object): string {
   const method = 'method' in request ? String(request.method) : '';
   const origin = 'origin' in request ? String(request.origin) : '';

@@ -2,10 +2,10 @@ import { ClientRequest, IncomingMessage } from 'node:http';
 import type { Track } from './track.ts';
 import { watchChannel } from './watch-channel.ts';
 
-/** Tracks requests of `node:http` and `node:https`, and so of the SDK's clients, until the response was read to its end or the request failed. */
+/** Tracks requests of `node:http` and `node:https`, which SDK clients use, until the whole response is read or the request fails. */
 export function watchHttp(track: Track): (() => void)[] {
   const responses = new WeakMap<ClientRequest, IncomingMessage>();
-  // Node destroys a request whose connection broke some turns after the caller got its error.
+  // Node destroys a request with a broken connection some turns after the caller received the error.
   const failed = new WeakSet<ClientRequest>();
   return [
     watchChannel('http.client.request.created', (message) => {
@@ -32,7 +32,7 @@ function isRead(response: IncomingMessage | undefined): boolean {
   return response !== undefined && (response.readableEnded || response.destroyed);
 }
 
-/** Without the query: it may carry a signature. */
+/** Describes a request without its query, which may contain a signature. */
 function describe(request: ClientRequest): string {
   const operation = request.getHeader('x-amz-target');
   const path = request.path.split('?')[0] ?? '';

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Track } from './track.ts';
 import { watchChannel } from './watch-channel.ts';
 
-/** Tracks child processes and worker threads until they have exited. */
+/** Tracks child processes and worker threads until they exit. */
 export function watchProcesses(track: Track): (() => void)[] {
   return [
     watchChannel('child_process', (message) => {

@@ -1,5 +1,5 @@
 import { Server, Socket } from 'node:net';
-import { isStartedByPlatform } from './origin.ts';
+import { isStartedByNode } from './origin.ts';
 import type { Track } from './track.ts';
 import { watchChannel } from './watch-channel.ts';
 
@@ -12,9 +12,9 @@ const openers = new Set([
 ]);
 
 /**
- * Tracks sockets that program code connects, and servers that it makes listen.
+ * Tracks sockets that user code connects, and servers that it starts.
  *
- * A socket that an HTTP agent or `fetch` opened is the pool's, and may stay open and idle; the request that it serves is tracked itself.
+ * A socket of an HTTP agent or of `fetch` belongs to a pool, and may stay open. Its requests are tracked separately.
  */
 export function watchSockets(track: Track): (() => void)[] {
   const pooled = new WeakSet<object>();
@@ -25,18 +25,18 @@ export function watchSockets(track: Track): (() => void)[] {
       track({
         kind: 'socket',
         isOpen: () => !socket.destroyed && !pooled.has(socket),
-        isPlatforms: (origin) => isStartedByPlatform(origin, openers),
-        describe: () => `socket to ${socket.remoteAddress ?? 'an address not reached yet'}${portOf(socket)}`,
+        isInternal: (origin) => isStartedByNode(origin, openers),
+        describe: () => `socket to ${socket.remoteAddress ?? 'an address that is not connected yet'}${portOf(socket)}`,
       });
     }),
-    // undici as a package connects its sockets itself.
+    // The package undici connects its own sockets.
     watchChannel('undici:client:connected', (message) => {
       if ('socket' in message && message.socket instanceof Socket) pooled.add(message.socket);
     }),
     watchChannel('tracing:net.server.listen:asyncStart', (message) => {
       if (!('server' in message) || !(message.server instanceof Server)) return;
       const { server } = message;
-      track({ kind: 'server', isOpen: () => server.listening, describe: () => 'server that listens' });
+      track({ kind: 'server', isOpen: () => server.listening, describe: () => 'listening server' });
     }),
   ];
 }

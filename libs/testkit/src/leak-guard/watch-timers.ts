@@ -1,26 +1,26 @@
-import { isStartedByPlatform, type Origin } from './origin.ts';
-import type { Started } from './leak-scope.ts';
+import { isStartedByNode, type Origin } from './origin.ts';
+import type { StartedResource } from './leak-scope.ts';
 
-/** Types of async resources. */
+/** The types of async resources that are timers. */
 export const timerTypes: ReadonlySet<string> = new Set(['Timeout', 'Immediate']);
 
 const openers = new Set(['node:internal/async_hooks', 'node:internal/timers', 'node:timers', 'node:timers/promises']);
 
 /**
- * What a new async resource of a timer's type is, if program code may have made it.
+ * Returns the timer of a new async resource, if user code may have created it.
  *
- * A timer of Node's own serves something else, which is tracked itself: the idle timer of a socket, the retry timer of a connection.
- * Node makes those unreferenced from the start or calls the timer functions itself. A timer that program code made counts even after
- * `unref()`: that lets a process end, but a frozen Lambda environment does not end, and the timer fires in the next invocation.
+ * Node's own timers, such as the idle timer of a socket, serve another tracked resource. Node creates them unreferenced, or calls the
+ * timer functions itself. A timer of user code counts even after `unref()`, which only lets a process end: Lambda freezes the environment
+ * instead, and the timer fires in a later invocation.
  */
-export function startedTimer(type: string, resource: object, origin: Origin): Started | undefined {
+export function startedTimer(type: string, resource: object, origin: Origin): StartedResource | undefined {
   if (type === 'Timeout' && !isReferenced(resource)) return undefined;
   return {
     kind: 'timer',
     origin,
-    // The `destroy` hook would report the same, but only some turns later.
+    // The `destroy` hook would report this only some turns later.
     isOpen: () => '_destroyed' in resource && resource._destroyed === false,
-    isPlatforms: () => isStartedByPlatform(origin, openers),
+    isInternal: () => isStartedByNode(origin, openers),
     describe: () => describe(type, resource),
   };
 }

@@ -30,7 +30,7 @@ const after: Order = {
 const other: Order = { ...before, id: 'order-2' };
 const keyOf = ({ id }: Order): string => id;
 
-/** A table of these orders alone. */
+/** Creates assertions on a table with these orders. */
 function expectationsOn(...orders: Order[]) {
   return createItemExpectations<Order>({ keyOf, getMany: async (ids) => orders.filter(({ id }) => ids.includes(id)) });
 }
@@ -38,11 +38,11 @@ function expectationsOn(...orders: Order[]) {
 async function errorOf(assertion: Promise<void>): Promise<ItemExpectationError> {
   const error = await assertion.catch((thrown: unknown) => thrown);
   if (error instanceof ItemExpectationError) return error;
-  throw new Error(`not a ItemExpectationError: ${String(error)}`);
+  throw new Error(`not an ItemExpectationError: ${String(error)}`);
 }
 
 describe('expectItem', () => {
-  test('passes when the whole item is as expected, with any instant as its stamps', async () => {
+  test('passes if the whole item is equal, with any instant as its timestamps', async () => {
     const { expectItem } = expectationsOn(after, other);
     await expectItem('order-1').toEqual({
       ...before,
@@ -53,14 +53,14 @@ describe('expectItem', () => {
     });
   });
 
-  test('fails on the value that a check of one value would miss', async () => {
+  test('fails for a value that a check of another value would miss', async () => {
     const lost = { ...after, values: { price: 10, currency: 'EUR' } };
     expect(lost.values.currency).toBe('EUR');
     const { message } = await errorOf(expectationsOn(lost).expectItem('order-1').toEqual(after));
     expect(message).toBe('1 item is not as expected:\n  order-1\n    values.price: expected 12.5, found 10');
   });
 
-  test('fails on an attribute that nobody expected', async () => {
+  test('fails for an unexpected attribute', async () => {
     const stray = { ...after, note: 'left by a faulty writer' };
     const { differences } = await errorOf(expectationsOn(stray).expectItem('order-1').toEqual(after));
     expect(differences.get('order-1')).toEqual([
@@ -68,12 +68,12 @@ describe('expectItem', () => {
     ]);
   });
 
-  test('fails when there is no such item', async () => {
+  test('fails if there is no such item', async () => {
     const { message } = await errorOf(expectationsOn().expectItem('order-1').toEqual(after));
     expect(message).toMatch(/it: expected \{ id: 'order-1'.*, found nothing$/);
   });
 
-  test('toBeAbsent passes without the item and fails with it', async () => {
+  test('toBeAbsent passes without the item, and fails with it', async () => {
     await expectationsOn(other).expectItem('order-1').toBeAbsent();
     const { message } = await errorOf(expectationsOn(after).expectItem('order-1').toBeAbsent());
     expect(message).toMatch(/^1 item is not absent:\n {2}order-1\n {4}it: expected nothing, found \{/);
@@ -81,11 +81,11 @@ describe('expectItem', () => {
 });
 
 describe('expectUntouched', () => {
-  test('passes when each item is what it was', async () => {
+  test('passes if each item equals what it was', async () => {
     await expectationsOn(before, other).expectUntouched([before, other]);
   });
 
-  test('fails on an item that was touched and on one that is gone, naming both', async () => {
+  test('fails with the names of a changed and a missing item', async () => {
     const { message } = await errorOf(
       expectationsOn({ ...before, updatedAt: '2027-03-28T00:00:00.000Z' }).expectUntouched([before, other]),
     );
@@ -94,25 +94,25 @@ describe('expectUntouched', () => {
     expect(message).toMatch(/order-2\n {4}it: expected .*, found nothing/);
   });
 
-  test('refuses to compare no items', async () => {
-    await expect(expectationsOn(before).expectUntouched([])).rejects.toThrow('expectUntouched was given no items');
+  test('throws for an empty list', async () => {
+    await expect(expectationsOn(before).expectUntouched([])).rejects.toThrow('expectUntouched received no items');
   });
 });
 
 describe('expectItems', () => {
-  test('passes when each item is as a whole what is expected', async () => {
+  test('passes if each item is equal as a whole', async () => {
     await expectationsOn(after, other).expectItems({
       'order-1': after,
       'order-2': { ...other, updatedAt: anyInstant },
     });
   });
 
-  test('names every item that is not, and one that is gone', async () => {
+  test('names each different and each missing item', async () => {
     const { differences } = await errorOf(expectationsOn(before).expectItems({ 'order-1': after, 'order-2': other }));
     expect([...differences.keys()]).toEqual(['order-1', 'order-2']);
   });
 
-  test('fails on an item that nobody expected, where every item is read', async () => {
+  test('fails for an unexpected item, if the reader has `every`', async () => {
     const stray: Order = { ...before, id: 'stray' };
     const { expectItems } = createItemExpectations<Order>({
       keyOf,
@@ -124,40 +124,40 @@ describe('expectItems', () => {
   });
 });
 
-describe('where nothing reports when the work is done', () => {
-  /** An order that is shipped when it is read for the third time. */
-  function slowly(waiting: EventuallyOptions) {
+describe('with `waiting`', () => {
+  /** Creates assertions on an order that is shipped from the third read on. */
+  function shippedAtThirdRead(waiting: EventuallyOptions) {
     let reads = 0;
     const reader = { keyOf, getMany: async () => [(reads += 1) < 3 ? before : after] };
     return { ...createItemExpectations<Order>(reader, waiting), reads: () => reads };
   }
 
-  test('waits until the item is as expected', async () => {
-    const { expectItem, expectItems } = slowly({ intervalMs: 1 });
+  test('waits until the item is equal', async () => {
+    const { expectItem, expectItems } = shippedAtThirdRead({ intervalMs: 1 });
     await expectItem('order-1').toEqual(after);
     await expectItems({ 'order-1': after });
   });
 
-  test('ends at the deadline, with the last state seen', async () => {
-    const { expectItem } = slowly({ intervalMs: 1, timeoutMs: 50, describe: () => 'orders: 1 visible' });
+  test('throws at the deadline, with the last state', async () => {
+    const { expectItem } = shippedAtThirdRead({ intervalMs: 1, timeoutMs: 50, describe: () => 'orders: 1 visible' });
     const error: unknown = await expectItem('order-1')
       .toEqual({ ...after, placedAt: 'later' })
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(EventuallyError);
-    expect(String(error)).toMatch(/placedAt: expected 'later', found '2027[^]*Last state seen:\norders: 1 visible/);
+    expect(String(error)).toMatch(/placedAt: expected 'later', found '2027[^]*Last state:\norders: 1 visible/);
   });
 
-  test('asks once whether an item is untouched: to wait for that would prove nothing', async () => {
-    const { expectUntouched, reads } = slowly({ intervalMs: 1 });
+  test('checks once that an item is untouched, because a wait would prove nothing', async () => {
+    const { expectUntouched, reads } = shippedAtThirdRead({ intervalMs: 1 });
     await errorOf(expectUntouched([after]));
     expect(reads()).toBe(1);
   });
 });
 
-describe('expectItems of a list', () => {
+describe('expectItems with a list', () => {
   const reader = { keyOf, getMany: async () => [], every: async () => [after, other] };
 
-  test('passes whatever the keys are, and names what is no item that is expected', async () => {
+  test('passes with any keys, and names each item that is not expected', async () => {
     const { expectItems } = createItemExpectations<Order>(reader);
     const anyOf = (order: Order) => ({ ...order, id: { asymmetricMatch: () => true } });
     await expectItems([anyOf(before), anyOf(after)]);
@@ -167,7 +167,7 @@ describe('expectItems of a list', () => {
     );
   });
 
-  test('needs a reader that reads every item', async () => {
+  test('throws if the reader has no `every`', async () => {
     await expect(expectationsOn(after).expectItems([after])).rejects.toThrow('reads every item');
   });
 });

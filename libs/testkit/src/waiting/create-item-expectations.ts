@@ -3,42 +3,41 @@ import { eventually, type EventuallyOptions } from './eventually.ts';
 import type { Expected } from './matchers.ts';
 import { pairByLikeness } from './pair-by-likeness.ts';
 
-/** What reads items as they are now: a table's own, or what a repository makes of them. */
+/** Reads the current items of a table, as they are or as a repository returns them. */
 export interface ItemReader<Item> {
-  /** By what an item is known from others, such as its id. */
+  /** Returns the key that identifies an item, such as its id. */
   keyOf(item: Item): string;
-  /** Those of the items that exist, in any order. */
+  /** Returns the existing items with these keys, in any order. */
   getMany(keys: readonly string[]): Promise<readonly Item[]>;
-  /** Every item there is, as far as a test may see them. */
+  /** Returns all items, if the reader can. */
   every?(): Promise<readonly Item[]>;
 }
 
-/** What can be expected of one item. */
+/** Assertions on one item. */
 export interface ItemExpectation<Item> {
-  /** Compares every attribute: what is expected is the whole item. Throws ItemExpectationError. */
+  /** Throws ItemExpectationError unless the whole item, with every attribute, equals the expected one. */
   toEqual(expected: Expected<Item>): Promise<void>;
-  /** Throws ItemExpectationError when there is such an item. */
+  /** Throws ItemExpectationError if there is such an item. */
   toBeAbsent(): Promise<void>;
 }
 
-/** Assertions on the items that a reader reads, each time anew. */
+/** Assertions on items. Each reads the items again. */
 export interface ItemExpectations<Item> {
-  /** Begins an assertion on the item with this key. */
+  /** Returns the assertions on the item with this key. */
   expectItem(key: string): ItemExpectation<Item>;
   /**
-   * Each of these items, by its key, is as a whole what is expected; where the reader reads every item, there is no other one. Given as a
-   * list, these are the items that the reader reads, whatever their keys. Throws ItemExpectationError, which names every item that is not so,
-   * and Error for a list where the reader does not read every item.
+   * Throws ItemExpectationError unless each of these items, by key, equals the expected one as a whole. If the reader has `every`, there
+   * must be no other item. A list expects these items with any keys, and throws Error if the reader has no `every`.
    */
   expectItems(expected: Readonly<Record<string, Expected<Item>>> | readonly Expected<Item>[]): Promise<void>;
-  /** Throws ItemExpectationError unless each item still is just what it was, and Error when none are given: that would prove nothing. */
+  /** Throws ItemExpectationError unless each item equals what it was, and Error for an empty list, which would prove nothing. */
   expectUntouched(itemsBefore: Iterable<Item>): Promise<void>;
 }
 
-/** Items are not as expected; the message lists every place at which they differ. */
+/** Items are not as expected. The message lists the differences. */
 export class ItemExpectationError extends Error {
   override name = 'ItemExpectationError';
-  /** By the key of the item; an item that there is or isn't, against what was expected, differs as a whole, at the path ''. */
+  /** The differences of each item, by key. A missing or an unexpected item has one difference, with an empty path. */
   readonly differences: ReadonlyMap<string, readonly Difference[]>;
 
   constructor(expectation: string, found: ReadonlyMap<string, readonly Difference[]>) {
@@ -51,8 +50,8 @@ export class ItemExpectationError extends Error {
 }
 
 /**
- * Makes the assertions on items. Where nothing reports when the work is done, `waiting` has those that can come true repeated
- * until they do (EventuallyError at its deadline); that an item is untouched is asserted once, after what shows that the work is done.
+ * Creates assertions on items. With `waiting`, `expectItem` and `expectItems` are repeated until they pass, or throw EventuallyError at the
+ * deadline: use it for a target that cannot report when it is idle. `expectUntouched` is never repeated: call it when the work is done.
  *
  * @example
  * import { anyInstant, createItemExpectations } from '@daybreak/testkit';
@@ -69,12 +68,12 @@ export function createItemExpectations<Item>(
   items: ItemReader<Item>,
   waiting?: EventuallyOptions,
 ): ItemExpectations<Item> {
-  const inTime = async (assertion: () => Promise<void>): Promise<void> =>
+  const assertInTime = async (assertion: () => Promise<void>): Promise<void> =>
     waiting === undefined ? await assertion() : await eventually(assertion, waiting);
   const byKey = (found: Iterable<Item>): Map<string, Item> =>
     new Map([...found].map((item) => [items.keyOf(item), item]));
 
-  /** Throws ItemExpectationError unless these are the items that are expected, and no others. */
+  /** Throws ItemExpectationError unless the found items are the expected ones, and no others. */
   function compare(
     expectation: string,
     expected: ReadonlyMap<string, Expected<Item>>,
@@ -99,25 +98,34 @@ export function createItemExpectations<Item>(
   return {
     expectItem: (key) => ({
       toEqual: async (expected) =>
-        await inTime(async () => compare('as expected', new Map([[key, expected]]), byKey(await items.getMany([key])))),
-      toBeAbsent: async () => await inTime(async () => compare('absent', new Map(), byKey(await items.getMany([key])))),
+        await assertInTime(async () =>
+          compare('as expected', new Map([[key, expected]]), byKey(await items.getMany([key]))),
+        ),
+      toBeAbsent: async () =>
+        await assertInTime(async () => compare('absent', new Map(), byKey(await items.getMany([key])))),
     }),
     async expectItems(expected) {
       if (isList(expected)) {
         const { every } = items;
-        if (every === undefined) throw new Error('A list of items needs a reader that reads every item');
-        await inTime(async () => compareLists(expected, await every()));
+        if (every === undefined)
+          throw new Error(
+            'expectItems accepts a list only with a reader that has `every`: pass an object of items by key',
+          );
+        await assertInTime(async () => compareLists(expected, await every()));
         return;
       }
       const keys = Object.keys(expected);
-      await inTime(async () => {
+      await assertInTime(async () => {
         const found = (await items.every?.()) ?? (await items.getMany(keys));
         compare('as expected', new Map(Object.entries(expected)), byKey(found));
       });
     },
     async expectUntouched(itemsBefore) {
       const expected = byKey(itemsBefore);
-      if (expected.size === 0) throw new Error('expectUntouched was given no items');
+      if (expected.size === 0)
+        throw new Error(
+          'expectUntouched received no items, so it would prove nothing: pass the items before the change',
+        );
       compare('untouched', expected, byKey(await items.getMany([...expected.keys()])));
     },
   };

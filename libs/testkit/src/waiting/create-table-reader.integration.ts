@@ -8,7 +8,7 @@ import { createTableReader } from './create-table-reader.ts';
 const region = 'eu-west-1';
 const textKey = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' }) as const;
 
-it('reads every item of a table, more than a page of a scan holds, each by both parts of its key', async () => {
+it('reads all items of a table, from several pages of a scan, by both parts of their key', async () => {
   const { endpoint, close } = await startDynamoDB();
   const credentials = { accessKeyId: 'test', secretAccessKey: 'local' };
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials }));

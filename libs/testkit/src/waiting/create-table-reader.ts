@@ -2,18 +2,19 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { ItemReader } from './create-item-expectations.ts';
 
-/** An item of a table: plain values by attribute. */
+/** An item of a table, with plain values by attribute. */
 export type TableItem = Readonly<Record<string, unknown>>;
 
-/** Where the table is; a `LocalStack` is such a place. */
+/** The address of a table. A `LocalStack` is a `TablePlace`. */
 export interface TablePlace {
   readonly dynamodbEndpoint: string;
   readonly region: string;
 }
 
 /**
- * Makes a reader of a table's items, for `createItemExpectations`. An item is known by its key; where that has two attributes, by both,
- * as `customer-1/order-7`. Each read scans the whole table, consistently. Rejects with DynamoDB's ResourceNotFoundException when there is no such table.
+ * Creates an item reader of a table, for `createItemExpectations`. The key of an item is its partition key, or both parts, such as
+ * `customer-1/order-7`. Each read is a consistent scan of the whole table. Rejects with DynamoDB's ResourceNotFoundException if there is no
+ * such table.
  *
  * @example
  * import { startLocalStack } from '@daybreak/local-stack';
@@ -41,7 +42,7 @@ export async function createTableReader(place: TablePlace, tableName: string): P
   return { keyOf, every, getMany: async (keys) => (await every()).filter((item) => keys.includes(keyOf(item))) };
 }
 
-/** A client of its own for each read: nothing of it is open when the read is over. */
+/** Reads with a new client, and destroys it, so that no connection is open after the read. */
 async function withClient<Result>(
   { dynamodbEndpoint: endpoint, region }: TablePlace,
   read: (client: DynamoDBDocumentClient) => Promise<Result>,

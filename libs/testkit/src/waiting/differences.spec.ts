@@ -10,11 +10,11 @@ describe('differences', () => {
     ['an object of another realm', { a: { b: [1] } }, runInNewContext('({ a: { b: [1] } })')],
     ['bytes', new Uint8Array([1]), new Uint8Array([1])],
     ['a matcher', { at: anyInstant, name: expect.any(String) }, { at: '2027-03-28T00:00:00.000Z', name: 'x' }],
-  ])('finds none in %s', (_name, expected, found) => {
+  ])('returns no difference for %s', (_name, expected, found) => {
     expect(differences(expected, found)).toEqual([]);
   });
 
-  test('finds each place', () => {
+  test('returns each place', () => {
     const expected = { id: 'a', values: { price: 12.5, 'a.b': 1, gone: true }, tags: ['x'], at: anyInstant };
     const found = { id: 'a', values: { price: 10, 'a.b': '1' }, tags: ['x', 'y'], at: 'today', constructor: 1 };
     expect(showDifferences(differences(expected, found))).toEqual([
@@ -28,16 +28,16 @@ describe('differences', () => {
   });
 
   test.each([
-    ['null and nothing', null, undefined],
+    ['null and undefined', null, undefined],
     ['a list and a map', [], {}],
-    ['one realm and another', [1], runInNewContext('[2]')],
-    ['an instant without milliseconds', anyInstant, '2027-03-28T00:00:00Z'],
-    ['an instant that is a number', anyInstant, 1],
-  ])('separates %s', (_name, expected, found) => {
+    ['different values of two realms', [1], runInNewContext('[2]')],
+    ['any instant and one without milliseconds', anyInstant, '2027-03-28T00:00:00Z'],
+    ['any instant and a number', anyInstant, 1],
+  ])('returns a difference between %s', (_name, expected, found) => {
     expect(differences(expected, found)).toHaveLength(1);
   });
 
-  test('shows twenty at most', () => {
+  test('shows at most 20 differences', () => {
     const found = Array.from({ length: 25 }, (_, index) => index);
     expect(showDifferences(differences([], found)).slice(-2)).toEqual([
       '[19]: expected nothing, found 19',
@@ -45,7 +45,7 @@ describe('differences', () => {
     ]);
   });
 
-  test("any instant goes with Jest's own matchers", () => {
+  test("anyInstant works in Jest's own assertions", () => {
     expect({ at: '2027-03-28T00:00:00.000Z' }).toEqual({ at: anyInstant });
     expect({ at: 'today' }).not.toEqual({ at: anyInstant });
   });

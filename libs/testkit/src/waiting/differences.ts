@@ -1,17 +1,17 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { isMatcher } from './matchers.ts';
 
-/** One place at which a value is not as expected. */
+/** A place at which a value differs from the expected one. */
 export interface Difference {
-  /** As `values.price` or `values["a.b"]`; empty for the whole value. */
+  /** The path, such as `values.price` or `values["a.b"]`. Empty for the whole value. */
   readonly path: string;
   readonly expected: unknown;
   readonly found: unknown;
 }
 
 /**
- * Every place at which the value differs from what is expected, in which matchers may stand. A key that holds undefined is the same
- * as none. Objects of another realm, as Jest has, are compared by what they hold.
+ * Returns the places at which a value differs from the expected one, which may contain matchers. A key with the value undefined equals a
+ * missing key. Objects of another realm, as in Jest, are compared by their content.
  */
 export function differences(expected: unknown, found: unknown, path = ''): Difference[] {
   if (isMatcher(expected)) return expected.asymmetricMatch(found) ? [] : [{ path, expected, found }];
@@ -30,7 +30,7 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 
-/** Not what a key such as `constructor` inherits. */
+/** Returns the map's own value of a key, and not an inherited one such as `constructor`. */
 function own(map: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
@@ -42,7 +42,7 @@ function joined(path: string, key: string): string {
 
 const shownDifferences = 20;
 
-/** One line for each difference, as `values.price: expected 12.5, found 10`. */
+/** Returns a line for each difference, such as `values.price: expected 12.5, found 10`. */
 export function showDifferences(found: readonly Difference[]): string[] {
   const lines = found.slice(0, shownDifferences).map((difference) => {
     const { path, expected } = difference;

@@ -1,13 +1,14 @@
+/** The details of an EventuallyError. */
 export interface EventuallyErrorDetails {
   attempts: number;
   waitedMs: number;
-  /** As it was after the last attempt. */
+  /** The state after the last attempt. */
   state: string | undefined;
-  /** Of the last attempt. */
+  /** The failure of the last attempt. */
   cause: unknown;
 }
 
-/** The assertion did not pass in time; `cause` is its last failure. */
+/** The assertion did not pass before the deadline. `cause` is its last failure. */
 export class EventuallyError extends Error {
   override name = 'EventuallyError';
   readonly attempts: number;
@@ -18,9 +19,9 @@ export class EventuallyError extends Error {
     const failure = cause instanceof Error ? cause.message : String(cause);
     super(
       [
-        `Still not so after ${Math.round(waitedMs)} ms and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}:`,
+        `The assertion still fails after ${Math.round(waitedMs)} ms and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}:`,
         failure,
-        ...(state === undefined ? [] : ['', 'Last state seen:', state]),
+        ...(state === undefined ? [] : ['', 'Last state:', state]),
       ].join('\n'),
       { cause },
     );

@@ -10,7 +10,7 @@ async function errorOf(waiting: Promise<unknown>): Promise<EventuallyError> {
 }
 
 describe('eventually', () => {
-  test('returns what the assertion returns, once it passes', async () => {
+  test('returns the result of the assertion when it passes', async () => {
     let attempts = 0;
     const found = await eventually(
       () => {
@@ -23,11 +23,11 @@ describe('eventually', () => {
     expect([found, attempts]).toEqual(['completed', 3]);
   });
 
-  test('returns what an assertion without a result returns: nothing', async () => {
+  test('returns undefined for an assertion without a result', async () => {
     expect(await eventually(async () => {})).toBeUndefined();
   });
 
-  test('fails at the deadline with the last failure and the state', async () => {
+  test('throws at the deadline, with the last failure and the state', async () => {
     let attempts = 0;
     const error = await errorOf(
       eventually(
@@ -40,20 +40,20 @@ describe('eventually', () => {
     );
     expect(error.attempts).toBe(attempts);
     expect(error.waitedMs).toBeGreaterThanOrEqual(30);
-    expect(error.message).toMatch(/^Still not so after \d+ ms and \d+ attempts?:\n/);
+    expect(error.message).toMatch(/^The assertion still fails after \d+ ms and \d+ attempts?:\n/);
     expect(error.message).toContain(`attempt ${attempts} found no order`);
-    expect(error.message).toContain(`Last state seen:\n{ queue: 'order-queue', visible: ${attempts} }`);
+    expect(error.message).toContain(`Last state:\n{ queue: 'order-queue', visible: ${attempts} }`);
     expect(error.cause).toMatchObject({ message: `attempt ${attempts} found no order` });
   });
 
-  test('fails at the deadline though the assertion never settles', async () => {
+  test('throws at the deadline if the assertion never settles', async () => {
     const error = await errorOf(eventually(() => new Promise<never>(() => {}), { timeoutMs: 20 }));
     expect(error.attempts).toBe(1);
     expect(error.message).toContain('had not settled at the deadline');
   });
 
-  test('shows the last failure that there was, though the last attempt had not settled', async () => {
-    // No time is lost between the attempts, so that there is a second one however busy the machine is.
+  test('shows the previous failure if the last attempt does not settle', async () => {
+    // No time passes between the attempts, so that there is a second one on a busy machine too.
     jest.spyOn(performance, 'now').mockReturnValue(0);
     let attempts = 0;
     const error = await errorOf(
@@ -70,7 +70,7 @@ describe('eventually', () => {
     expect(error.cause).toMatchObject({ message: 'no order yet' });
   });
 
-  test('prints when the state could not be read, and keeps the failure', async () => {
+  test('keeps the failure if the state could not be read', async () => {
     const error = await errorOf(
       eventually(() => expect(1).toBe(2), {
         timeoutMs: 1,
@@ -83,7 +83,7 @@ describe('eventually', () => {
     expect(error.cause).toBeInstanceOf(Error);
   });
 
-  test('leaves nothing running, whether it passes or fails', async () => {
+  test('leaves nothing running if it passes or fails', async () => {
     await expectNothingLeftRunning(async () => {
       await eventually(async () => {});
       await errorOf(eventually(() => Promise.reject(new Error('no')), { timeoutMs: 20, intervalMs: 5 }));

@@ -2,20 +2,20 @@ import { inspect } from 'node:util';
 import waitForExpect from 'wait-for-expect';
 import { EventuallyError } from './eventually-error.ts';
 
-/** How long to wait, how often to look, and what to show. */
+/** The deadline, the interval and the shown state of `eventually`. */
 export interface EventuallyOptions {
-  /** Default 4500; the attempt that is under way then is given up. */
+  /** The time limit for all attempts together, in milliseconds. The attempt that is under way then is abandoned. Default: 4500. */
   timeoutMs?: number;
-  /** From the end of one attempt to the start of the next; default 50. */
+  /** The milliseconds from the end of an attempt to the start of the next one. Default: 50. */
   intervalMs?: number;
-  /** What to show of the state when the assertion still fails at the deadline, such as the item or the queue's messages. */
+  /** Returns the state to show in the error, such as the item or the queue's messages. Default: no state. */
   describe?: () => unknown;
 }
 
 /**
- * Repeats the assertion until it passes and returns what it returned. Throws EventuallyError, which shows the last failure and the
- * state, when it fails or has not settled at the deadline. Leaves nothing running but an attempt that never settles. For a target
- * that does not report idleness: where one does, wait for that.
+ * Repeats an assertion until it passes, and returns its result. Throws EventuallyError, with the last failure and the state, if it still
+ * fails or has not settled at the deadline. Leaves nothing running, except an attempt that never settles. Use it for a target that cannot
+ * report when it is idle.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -33,7 +33,7 @@ export async function eventually<Result>(
   let lastFailure: { failure: unknown } | undefined;
   let ended: { result: Result } | { failure: unknown } | undefined;
 
-  // It counts its tries, so that slow ones would stretch its timeout. Here it only repeats: what is over ends by passing.
+  // The timeout of waitForExpect counts attempts, so slow ones would extend it. Here it only repeats, and the last attempt returns.
   await waitForExpect(
     async () => {
       attempts += 1;
@@ -41,9 +41,9 @@ export async function eventually<Result>(
       try {
         ended = { result: await within(remainingMs, assertion) };
       } catch (failure) {
-        // A timer may fire a moment before its time by this clock: what had not settled then is over, too.
+        // A timer may fire slightly early by this clock, so an unsettled attempt is always the last one.
         const isUnsettled = failure instanceof UnsettledError;
-        // An attempt that is cut off at the deadline shows less than the one before.
+        // An unsettled attempt says less than the failure before it.
         if (!isUnsettled || lastFailure === undefined) lastFailure = { failure };
         if (!isUnsettled && performance.now() - begunAt < timeoutMs) throw failure;
         ended = lastFailure;
@@ -77,7 +77,7 @@ async function within<Result>(remainingMs: number, attempt: () => Result | Promi
   }
 }
 
-/** A state that can't be read must not hide the failure. */
+/** Returns the state as text. An error of `describe` must not hide the failure. */
 async function stateOf(describe: () => unknown): Promise<string> {
   try {
     const state = await within(1000, describe);

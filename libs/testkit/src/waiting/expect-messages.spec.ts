@@ -9,7 +9,7 @@ let engine: SqsEngine;
 let queue: Queue;
 
 beforeEach(() => {
-  // Each of these is about messages of which one behaves in one way: in this order, and none of them twice.
+  // The tests depend on the order of messages, and on one delivery of each.
   const delivery = { order: 'arrival', duplicates: 0 } as const;
   engine = createSqsEngine({ clock: createStackClock({ kind: 'manual', startAt: 0 }), delivery });
   queue = engine.createQueue('order-queue', { VisibilityTimeout: '30' });
@@ -21,7 +21,7 @@ function send(body: string): string {
   return queue.send([{ body }])[0]?.messageId ?? '';
 }
 
-/** What a consumer does with all that is visible. */
+/** Receives all visible messages, and deletes them with `acknowledge`. */
 function receiveAll({ acknowledge }: { acknowledge: boolean }): void {
   for (const { receiptHandle } of queue.receive({ maxMessages: 10 })) if (acknowledge) queue.delete(receiptHandle);
 }
@@ -37,7 +37,7 @@ function errorOf(assertion: () => void): MessageExpectationError {
 }
 
 describe('expectReceived', () => {
-  test('passes when the message was received so often, though it is gone', () => {
+  test('passes for the number of receives, also of a deleted message', () => {
     const messageId = send('a');
     expectReceived(queue, messageId).times(0);
     receiveAll({ acknowledge: true });
@@ -46,7 +46,7 @@ describe('expectReceived', () => {
     expectReceived(queue).times(1);
   });
 
-  test('catches a message that comes back after success', () => {
+  test('fails for a message that comes back after success', () => {
     const acknowledged = send('a');
     receiveAll({ acknowledge: true });
     const back = send('b');
@@ -61,13 +61,13 @@ describe('expectReceived', () => {
     );
   });
 
-  test('prints where the message is', () => {
+  test('shows the place of the message', () => {
     const messageId = send('a');
     const { message } = errorOf(() => expectReceived(engine, messageId).times(1));
     expect(message).toContain(`${messageId} was received 0 times, and is visible in order-queue`);
   });
 
-  test('fails for messages of a queue that had none, unless none is expected', () => {
+  test('fails for a queue that had no message, unless 0 receives are expected', () => {
     expectReceived(queue).times(0);
     expect(errorOf(() => expectReceived(queue).times(1)).message).toBe(
       'Expected messages received once, but order-queue had none',
@@ -76,7 +76,7 @@ describe('expectReceived', () => {
 });
 
 describe('expectNoMessage', () => {
-  test('passes for a queue that is empty, and for one that was emptied', () => {
+  test('passes for an empty queue', () => {
     expectNoMessage(queue);
     send('a');
     receiveAll({ acknowledge: true });
@@ -94,15 +94,15 @@ describe('expectNoMessage', () => {
     expect(errorOf(() => expectNoMessage(engine)).message).toBe(expected);
   });
 
-  test('sees messages that a queue counts and does not show', () => {
+  test('fails for messages that a queue counts but does not list', () => {
     send('a');
-    const outside = {
+    const remoteQueue = {
       name: 'parking-queue',
       counts: () => queue.counts(),
       messages: () => [],
       receiveCounts: () => new Map<string, number>(),
     };
-    expect(errorOf(() => expectNoMessage(outside)).message).toBe(
+    expect(errorOf(() => expectNoMessage(remoteQueue)).message).toBe(
       'Expected no message, but found:\n  parking-queue: 1 more, by its counts',
     );
   });

@@ -2,8 +2,8 @@ import { MessageExpectationError } from './message-expectation-error.ts';
 import { type QueueOrEngine, queuesOf, type QueueView, showMessage } from './queue-view.ts';
 
 /**
- * Asserts that a queue, or every queue of an engine, holds no message: none visible, in flight or delayed. Throws
- * MessageExpectationError, which lists those it holds. That none ever came is `expectReceived(queue).times(0)` besides.
+ * Asserts that a queue, or each queue of an engine, holds no message: none is visible, in flight or delayed. Throws
+ * MessageExpectationError, with the messages. `expectReceived(queue).times(0)` asserts that no message was received either.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -33,7 +33,7 @@ function shownMessages(queue: QueueView): HeldMessage[] {
     .map((message) => ({ messageId: message.messageId, line: `${queue.name}: ${showMessage(message)}` }));
 }
 
-/** Seen from outside, a queue has messages that it counts and does not show. */
+/** Returns the messages that a queue counts but does not list, such as a queue on AWS. */
 function otherMessages(queue: QueueView): HeldMessage[] {
   const { visible, inFlight, delayed } = queue.counts();
   const others = visible + inFlight + delayed - queue.messages().length;

@@ -1,17 +1,16 @@
 import { MessageExpectationError } from './message-expectation-error.ts';
 import { type QueueOrEngine, queuesOf, type QueueView, times } from './queue-view.ts';
 
-/** How often the messages were received. */
+/** The assertion on the receives of messages. */
 export interface ReceiveExpectation {
-  /** Throws MessageExpectationError, with the receives of each message whose number differs. */
+  /** Throws MessageExpectationError, with the number of receives, for each message that was not received this often. */
   times(expected: number): void;
 }
 
 /**
- * Asserts how often a message was received or, without its id, how often each message was that the queue has or had (and, unless 0
- * times is expected, that there was one). A message that
- * comes back after success shows here, and nowhere else; a duplicate that the queue hands out by itself does not count. With an engine,
- * the receives of all its queues count.
+ * Asserts how often a message was received, or without its id each message that the queue has or had. Unless 0 receives are expected,
+ * there must be a message. Only this assertion shows a message that comes back after success. A duplicate that the local stack makes on
+ * purpose does not count. With an engine, the receives of all its queues count.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -33,14 +32,14 @@ export function expectReceived(queueOrEngine: QueueOrEngine, messageId?: string)
       const names = queues.map(({ name }) => name).join(', ');
       const all = receiveCounts(queues);
       const counts = messageId === undefined ? all : new Map([[messageId, all.get(messageId) ?? 0]]);
-      const wrong = [...counts].filter(([, count]) => count !== expected);
+      const unexpected = [...counts].filter(([, count]) => count !== expected);
       if (counts.size === 0 && expected > 0) {
         throw new MessageExpectationError(`Expected messages received ${times(expected)}, but ${names} had none`, []);
       }
-      if (wrong.length === 0) return;
+      if (unexpected.length === 0) return;
       throw new MessageExpectationError(
-        `${wrong.length} of ${counts.size} messages of ${names} not received ${times(expected)}:`,
-        wrong.map(([id, count]) => ({
+        `${unexpected.length} of ${counts.size} messages of ${names} not received ${times(expected)}:`,
+        unexpected.map(([id, count]) => ({
           messageId: id,
           line: `${id} was received ${times(count)}${standing(queues, id)}`,
         })),
@@ -58,7 +57,7 @@ function receiveCounts(queues: readonly QueueView[]): Map<string, number> {
   return counts;
 }
 
-/** Where the message is now. */
+/** Describes the current place of a message. */
 function standing(queues: readonly QueueView[], messageId: string): string {
   for (const queue of queues) {
     const message = queue.messages().find((candidate) => candidate.messageId === messageId);

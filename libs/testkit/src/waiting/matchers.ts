@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
 
-/** Stands in an expected value for what a test can't know. Jest's own, such as `expect.any(String)`, are such matchers. */
+/** Replaces a part of an expected value that a test cannot know. Jest's matchers, such as `expect.any(String)`, are such matchers. */
 export interface Matcher {
-  /** Whether the actual value is one that may stand here. */
+  /** Whether the actual value matches. */
   asymmetricMatch(actual: unknown): boolean;
 }
 
 /**
- * An expected value, any part of which may be a matcher. JSON has no end to its depth and the compiler's patience has: below the
- * fourth level a part is a value or a matcher as a whole.
+ * An expected value, which may contain matchers down to its fourth level. The type stops there, because TypeScript limits the depth of
+ * recursive types.
  */
 export type Expected<Value, Levels extends readonly unknown[] = [1, 2, 3, 4]> =
   | Value
@@ -42,7 +42,7 @@ class AnyInstant implements Matcher {
   }
 }
 
-/** Matches a UTC instant such as `2027-03-28T00:00:00.000Z`. Jest's matchers take it too. */
+/** Matches a UTC instant such as `2027-03-28T00:00:00.000Z`. Works in Jest's `toEqual` too. */
 export const anyInstant: Matcher = new AnyInstant();
 
 function isInstant(text: string): boolean {

@@ -1,4 +1,4 @@
-/** Messages are not as expected; the message lists those that are not. */
+/** Messages are not as expected. The error message lists them. */
 export class MessageExpectationError extends Error {
   override name = 'MessageExpectationError';
   readonly messageIds: readonly string[];
