@@ -168,6 +168,6 @@ describe('expectItems with a list', () => {
   });
 
   test('throws if the reader has no `every`', async () => {
-    await expect(expectationsOn(after).expectItems([after])).rejects.toThrow('reads every item');
+    await expect(expectationsOn(after).expectItems([after])).rejects.toThrow('only with a reader that has `every`');
   });
 });
