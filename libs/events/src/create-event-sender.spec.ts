@@ -18,10 +18,10 @@ const event = (row: string, version = 1, more: Partial<OutgoingEvent> = {}): Out
   ...more,
 });
 
-function setUp(id: string, answer: Parameters<typeof recordRequests>[0] = {}) {
+function setUp(id: string, failures: Parameters<typeof recordRequests>[0] = {}) {
   const target = parseEventTarget(id);
   if (target === undefined) throw new Error(`${id} is not a target`);
-  const recorded = recordRequests(answer);
+  const recorded = recordRequests(failures);
   const sender = createEventSender({
     target,
     source: 'daybreak.test',
@@ -43,20 +43,20 @@ describe.each([
   ['a queue', queue],
   ['a topic', topic],
 ])('a sender to %s', (_name, id) => {
-  it('sends ten events a request', async () => {
+  it('sends ten events per request', async () => {
     const { sender, requests } = setUp(id);
     const events = Array.from({ length: 21 }, (_, n) => event(`row-${n}`));
     expect(codesOf(await sender.sendBatch(events))).toEqual(events.map(() => 'sent'));
     expect(requests.map((ids) => ids.length)).toEqual([10, 10, 1]);
   });
 
-  it('sends the events of a row one after the other, in their order', async () => {
+  it('sends the events of a row one at a time, in order', async () => {
     const { sender, requests } = setUp(id);
     await sender.sendBatch([event('a', 1), event('b', 7), event('a', 2), event('a', 3)]);
     expect(requests).toEqual([['a/1', 'b/7'], ['a/2'], ['a/3']]);
   });
 
-  it('sends again only the events that the target failed', async () => {
+  it('retries only the events that the target failed', async () => {
     const { sender, requests } = setUp(id, { 'b/1': ['InternalFailure'] });
     expect(codesOf(await sender.sendBatch([event('a'), event('b')]))).toEqual(['sent', 'sent']);
     expect(requests).toEqual([['a/1', 'b/1'], ['b/1']]);
@@ -75,7 +75,7 @@ describe.each([
     expect(codesOf(await sender.sendBatch([event('a'), event('b')]))).toEqual(['RequestFailed', 'RequestFailed']);
   });
 
-  it('sends the short detail of an event that is too large, and rejects one without', async () => {
+  it('sends the short detail of an event that is too large, and rejects one without a short detail', async () => {
     const { sender, bodies } = setUp(id);
     const detail = { value: 'x'.repeat(1_100_000) };
     const settled = await sender.sendBatch([
@@ -99,7 +99,7 @@ describe.each([
 });
 
 describe('an event', () => {
-  it('has the same form behind a queue and a topic as EventBridge delivers', async () => {
+  it('has the form of an EventBridge event in a queue and a topic', async () => {
     for (const id of [queue, topic]) {
       const { sender, bodies } = setUp(id);
       await sender.sendBatch([event('a')]);
@@ -117,7 +117,7 @@ describe('an event', () => {
     }
   });
 
-  it('has a group and an id of deduplication for a FIFO queue and topic alone', async () => {
+  it('has a message group and a deduplication id only for a FIFO queue or topic', async () => {
     for (const id of [`${queue}.fifo`, `${topic}.fifo`]) {
       const { sender, fifo } = setUp(id);
       await sender.sendBatch([event('row with a space')]);
@@ -129,8 +129,8 @@ describe('an event', () => {
   });
 });
 
-describe('the target', () => {
-  it.each(['', 'orders', 'arn:aws:sqs:eu-west-1:111122223333:orders', 'arn:aws:s3:::orders'])('is not %j', (text) => {
+describe('parseEventTarget', () => {
+  it.each(['', 'orders', 'arn:aws:sqs:eu-west-1:111122223333:orders', 'arn:aws:s3:::orders'])('rejects %j', (text) => {
     expect(parseEventTarget(text)).toBeUndefined();
   });
 });

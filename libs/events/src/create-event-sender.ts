@@ -14,21 +14,21 @@ type Settled = PromiseSettledResult<SentMessage>;
 /** Sends events to one target. */
 export interface EventSender {
   /**
-   * Sends events in as few requests as the target allows, and returns one settled result for each event, in their order. Never
-   * rejects. An event is sent only when the events before it with the same order key are sent: otherwise its result is rejected
-   * with the code `EarlierEventNotSent`.
+   * Sends events in as few requests as the target allows, and returns one settled result per event, in order. Never
+   * rejects. An event is sent only after all earlier events with its order key are sent. Otherwise its result is
+   * rejected with the code `EarlierEventNotSent`.
    */
   sendBatch(events: readonly OutgoingEvent[], checkTime?: TimeCheck): Promise<Settled[]>;
 }
 
 export interface EventSenderOptions {
   target: EventTarget;
-  /** What the events come from: `daybreak.prod`. */
+  /** The `source` of the events, such as `daybreak.prod`. */
   source: string;
   clients: EventClients;
   /** The maximum number of concurrent requests. Default: 8. */
   concurrency?: number;
-  /** Default: 4 attempts of an entry that the service failed. */
+  /** The attempts of an entry that the service failed. Default: 4. */
   retries?: Partial<RetryOptions>;
 }
 
@@ -77,11 +77,11 @@ function senderThrough<Entry>(
 }
 
 interface PendingEvent<Entry> extends SizedEntry<Entry> {
-  /** The place of the event among those to send. */
+  /** The index of the event in the call. */
   index: number;
 }
 
-/** The events of each order key, in their order. */
+/** Groups events by order key, in order. */
 function eventsByKey<Entry>(
   events: readonly OutgoingEvent[],
   transport: Transport<Entry>,
@@ -101,7 +101,7 @@ function entryOf<Entry>(event: OutgoingEvent, { toEntry, maximumBytes }: Transpo
   return event.shortDetail === undefined || whole.bytes <= maximumBytes ? whole : toEntry(event, event.shortDetail);
 }
 
-/** The result of one event of a request. When the request is rejected, because of the deadline, so is each event. */
+/** Returns the result of one event of a request. A request that the deadline rejected rejects each of its events. */
 function resultOf(request: PromiseSettledResult<Settled[]> | undefined, position: number): Settled {
   const result = request?.status === 'fulfilled' ? request.value[position] : request;
   if (result?.status === 'fulfilled') return result;

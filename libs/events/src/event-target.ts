@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 
-/** Where events are sent. `id` is the ARN of an event bus or a topic, or the URL of a queue. */
+/** The target of events. `id` is the ARN of an event bus or a topic, or the URL of a queue. */
 export interface EventTarget {
   kind: 'event-bus' | 'queue' | 'topic';
   id: string;
-  /** Whether it is a FIFO queue or topic, which keeps the order in which the events of a row are sent. */
+  /** True for a FIFO queue or topic, which keeps the order of a row's events. */
   isFifo: boolean;
 }
 
@@ -14,7 +14,10 @@ const kinds = {
   topic: /^arn:[^:]+:sns:[^:]+:\d{12}:\S+$/,
 } as const;
 
-/** Reads the ARN of an EventBridge event bus or of an SNS topic, or the URL of an SQS queue. Undefined for any other text. */
+/**
+ * Parses the ARN of an EventBridge event bus or an SNS topic, or the URL of an SQS queue. Returns undefined for any
+ * other text.
+ */
 export function parseEventTarget(text: string): EventTarget | undefined {
   for (const kind of ['event-bus', 'queue', 'topic'] as const) {
     if (kinds[kind].test(text)) return { kind, id: text, isFifo: kind !== 'event-bus' && text.endsWith('.fifo') };
@@ -24,7 +27,7 @@ export function parseEventTarget(text: string): EventTarget | undefined {
 
 const problem = 'must be the ARN of an event bus or a topic, or the URL of a queue';
 
-/** A variable that names the target of events, parsed. */
+/** Parses an environment variable that names the target of events. */
 export const eventTargetVariable = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }): EventTarget => {

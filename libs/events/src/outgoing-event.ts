@@ -2,34 +2,37 @@ import { createHash } from 'node:crypto';
 import { toJsonMessage } from '@daybreak/batch';
 
 export interface OutgoingEvent {
-  /** The same each time this event is sent, so that a receiver can drop a repeat. */
+  /** Identifies the event. It stays the same when the event is sent again, so that a receiver can drop a repeat. */
   id: string;
-  /** What happened, in the past tense: `RowCompleted`. */
+  /** The type of the event, in the past tense, such as `RowCompleted`. */
   detailType: string;
-  /** The UTC instant at which it happened. */
+  /** The UTC instant of the event. */
   time: string;
-  /** Events with the same key are sent one after the other, in their order. For example the id of a row. */
+  /** Events with the same key are sent one at a time, in order. For example the id of a row. */
   orderKey: string;
-  /** The content, which becomes JSON. It holds the id too, because EventBridge gives each event that it takes an id of its own. */
+  /** The content, sent as JSON. It contains the id too, because EventBridge assigns each event an id of its own. */
   detail: object;
-  /** Sent instead of `detail` when the event would be larger than the target takes. */
+  /** Replaces `detail` if the event would be larger than the target accepts. */
   shortDetail?: object | undefined;
 }
 
 /**
- * The event as JSON in the form in which EventBridge delivers one, so that a receiver reads `detail-type` and `detail` the
- * same way behind a bus, a queue and a topic.
+ * Returns the event as JSON in EventBridge's form. A receiver reads `detail-type` and `detail` the same way from a bus,
+ * a queue and a topic.
  */
 export function eventJson({ id, detailType, time }: OutgoingEvent, source: string, detail: object): string {
   return toJsonMessage({ version: '0', id, 'detail-type': detailType, source, time, resources: [], detail }).body;
 }
 
-/** The attributes by which a subscription of a topic filters events. */
+/** Returns the message attributes by which a subscription to a topic filters events. */
 export function eventAttributes({ detailType }: OutgoingEvent, source: string): Record<string, string> {
   return { 'detail-type': detailType, source };
 }
 
-/** What a FIFO queue or topic needs: both ids are hashes, because AWS takes 128 characters and no space. */
+/**
+ * Returns the ids that a FIFO queue or topic requires. Both are hashes, because AWS accepts at most 128 characters and
+ * no spaces.
+ */
 export function fifoIds({ id, orderKey }: OutgoingEvent): { groupId: string; deduplicationId: string } {
   return { groupId: sha256(orderKey), deduplicationId: sha256(id) };
 }

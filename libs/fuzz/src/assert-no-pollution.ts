@@ -1,12 +1,12 @@
 type Descriptors = ReadonlyMap<PropertyKey, PropertyDescriptor | undefined>;
 
-/** The built-in prototypes, with their properties when this module was loaded. */
+/** The built-in prototypes and their properties at the time this module was loaded. */
 const prototypes = [Object.prototype, Array.prototype, Function.prototype, String.prototype].map((prototype) => ({
   prototype,
   before: descriptorsOf(prototype),
 }));
 
-/** Throws PollutionError when a property of a built-in prototype has changed, and restores it. */
+/** Throws PollutionError if a property of a built-in prototype has changed, and restores it. */
 export function assertNoPollution(): void {
   const changed = prototypes
     .filter(({ prototype, before }) => !isUnchanged(prototype, before))
@@ -14,7 +14,7 @@ export function assertNoPollution(): void {
   if (changed.length > 0) throw new PollutionError(changed.map(String));
 }
 
-/** Told without a list of what there is now: it is asked after each case. */
+/** Compares without building a map, because it runs after each case. */
 function isUnchanged(prototype: object, before: Descriptors): boolean {
   if (Reflect.ownKeys(prototype).length !== before.size) return false;
   for (const [key, original] of before)

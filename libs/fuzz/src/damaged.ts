@@ -4,7 +4,7 @@ import { hostileText } from './hostile-text.ts';
 
 type Damage = (container: Json[] | { [key: string]: Json }, key: string | number) => void;
 
-/** Copies of `good` with one to `maximumChanges` (default 3) changes: a value removed, a value replaced, or a value added. */
+/** Generates copies of `good` with one to `maximumChanges` (default 3) changes: a value removed, replaced or added. */
 export function damaged(good: Json, options: { maximumChanges?: number } = {}): fc.Arbitrary<Json> {
   const damage = fc.oneof(
     { weight: 4, arbitrary: hostileJson().map((value): Damage => replaceWith(value)) },
@@ -24,7 +24,7 @@ export function damaged(good: Json, options: { maximumChanges?: number } = {}): 
   });
 }
 
-/** `good`, or a damaged copy of it. */
+/** Generates `good` or a damaged copy of it. */
 export function maybeDamaged(good: Json, options?: { maximumChanges?: number }): fc.Arbitrary<Json> {
   return fc.oneof({ weight: 1, arbitrary: fc.constant(good) }, { weight: 3, arbitrary: damaged(good, options) });
 }

@@ -5,7 +5,7 @@ import { damaged } from './damaged.ts';
 import { hostileJson, type Json } from './hostile-json.ts';
 import { hostileKey, hostileText, inheritedNames } from './hostile-text.ts';
 
-/** A common faulty merge: it follows `__proto__`. */
+/** A common faulty merge, which follows `__proto__`. */
 function mergeNaively(target: Record<string, unknown>, source: Record<string, unknown>): void {
   for (const key of Object.keys(source)) {
     const [to, from] = [target[key], source[key]];

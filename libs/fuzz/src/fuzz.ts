@@ -4,7 +4,7 @@ import { assertNoPollution } from './assert-no-pollution.ts';
 
 /** Fixed by default, so that a failing suite fails again. */
 const seed = Number(process.env['DAYBREAK_FUZZ_SEED'] ?? 20_260_329);
-/** Far longer than a case takes on a busy machine: only a case that hangs reaches it. */
+/** Much longer than a case takes on a busy machine, so that only a case that hangs reaches it. */
 const caseTimeoutMs = 10_000;
 
 /**

@@ -15,7 +15,7 @@ export function asJson(value: unknown): Json {
 
 const oddNumbers = [0, -0, 1.5, -1, 2 ** 53, 2 ** 53 + 2, 1e21, 1e126, 1e300, 5e-324, -1e308, 0.1 + 0.2];
 
-/** Any JSON value with any keys, including `__proto__` as an own key. */
+/** Generates any JSON value with any keys, including `__proto__` as an own key. */
 export function hostileJson(): fc.Arbitrary<Json> {
   const scalar = fc.oneof(
     { weight: 3, arbitrary: hostileText() },
@@ -40,7 +40,7 @@ export function hostileJson(): fc.Arbitrary<Json> {
   return value;
 }
 
-/** An object of JSON values with any keys. */
+/** Generates an object of JSON values with any keys. */
 export function hostileObject(): fc.Arbitrary<Record<string, Json>> {
   return objectOf(hostileJson());
 }
@@ -50,7 +50,7 @@ function objectOf(value: fc.Arbitrary<Json>): fc.Arbitrary<Record<string, Json>>
   return fc.array(fc.tuple(hostileText(), value), { maxLength: 4 }).map((entries) => Object.fromEntries(entries));
 }
 
-/** A message body: JSON, truncated or extended JSON, lists nested deeper than the call stack allows, or any text. */
+/** Generates a message body: JSON, truncated or extended JSON, lists nested deeper than the call stack allows, or any text. */
 export function hostileBody(json: fc.Arbitrary<Json> = hostileJson()): fc.Arbitrary<string> {
   const text = json.map((value) => JSON.stringify(value));
   return fc.oneof(

@@ -35,13 +35,16 @@ const longTexts = [1_024, 2_048, 2_049, 65_535, 65_536].flatMap((length) => [
   fc.constant('é'.repeat(Math.ceil(length / 2))),
 ]);
 
-/** Any that UTF-8 can hold. fast-check's unit "binary" is the same, and lists all 1,112,064 of them first, which takes a second. */
+/**
+ * Generates any code point of UTF-8. fast-check's unit "binary" does too, but first lists all 1,112,064 of them, which
+ * takes a second.
+ */
 const codePoint = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 0xd7ff }) },
   { weight: 19, arbitrary: fc.integer({ min: 0xe000, max: 0x10ffff }) },
 );
 
-/** Any sequence of UTF-16 code units: meaningful texts, random texts, and sometimes a text of up to 64 KB. */
+/** Generates any sequence of UTF-16 code units: meaningful texts, random texts, and sometimes a text of up to 64 KB. */
 export function hostileText(): fc.Arbitrary<string> {
   const units = fc
     .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 12 })
@@ -57,7 +60,7 @@ export function hostileText(): fc.Arbitrary<string> {
   );
 }
 
-/** Any text except the empty one. */
+/** Generates any text except the empty one. */
 export function hostileKey(): fc.Arbitrary<string> {
   return hostileText().map((text) => (text === '' ? ' ' : text));
 }

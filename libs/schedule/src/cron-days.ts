@@ -14,7 +14,7 @@ export interface CronDays {
   /** The two day fields in croner's syntax: numbers, `L`, `15W`, `6#L` for the last Friday, `6#3` for the third, `?`. */
   readonly dayOfMonth: string;
   readonly dayOfWeek: string;
-  /** Whether the expression fires on `day`, which is midnight UTC of that date in any time zone. */
+  /** Tells whether the expression fires on `day`, which is midnight UTC of that date in any time zone. */
   matches(day: Date): boolean;
 }
 
@@ -56,7 +56,10 @@ function readDayOfWeek(text: string): CronDays {
   };
 }
 
-/** The day of the month of the weekday nearest to `date`, in the month of `day`; undefined when the month has no such date. */
+/**
+ * Returns the day of the month of the weekday nearest to `date` in the month of `day`, or undefined if the month has no
+ * such date.
+ */
 function nearestWeekday(date: number, day: Date): number | undefined {
   if (date > daysInMonth(day)) return undefined;
   const dayOfWeek = weekday(new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), date)));
@@ -65,7 +68,7 @@ function nearestWeekday(date: number, day: Date): number | undefined {
   return date;
 }
 
-/** 1 is Sunday, as in EventBridge Scheduler. */
+/** Returns the day of the week, where 1 is Sunday, as in EventBridge Scheduler. */
 function weekday(day: Date): number {
   return day.getUTCDay() + 1;
 }

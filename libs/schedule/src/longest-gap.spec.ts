@@ -56,7 +56,7 @@ describe('longestGapMinutes', () => {
     ['cron(0/0 * * * ? *)', '"0/0" is not a valid minute'],
     ['cron(, * * * ? *)', '"" is not a valid minute'],
     ['cron(0 6 30 2 ? *)', 'this day does not exist in most years'],
-  ])('%s is refused: %s', (expression, message) => {
+  ])('%s is rejected: %s', (expression, message) => {
     expect(() => longestGapMinutes(expression)).toThrow(ScheduleError);
     expect(() => longestGapMinutes(expression)).toThrow(message);
   });

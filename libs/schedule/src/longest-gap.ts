@@ -4,8 +4,9 @@ import { ScheduleError } from './schedule-error.ts';
 const minutesADay = 24 * 60;
 
 /**
- * The longest time in minutes between two firings of `rate(…)` or `cron(…)`. It ignores clock changes and the year field of
- * a cron expression. Throws ScheduleError for an expression that EventBridge Scheduler rejects or that does not recur.
+ * Returns the longest time in minutes between two firings of `rate(…)` or `cron(…)`. Ignores clock changes and the year
+ * field of a cron expression. Throws ScheduleError for an expression that EventBridge Scheduler rejects or that does
+ * not recur.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -35,13 +36,13 @@ function longestCronGap(expression: string, { minutes, hours, days, months }: Cr
   return Math.max(longestStep(firings), acrossDays);
 }
 
-/** The days of 28 years, the period after which weekdays and dates repeat. */
+/** Returns the days of 28 years, after which weekdays and dates repeat. */
 function daysOfCalendarCycle(): Date[] {
   const first = Date.UTC(2001, 0, 1);
   return Array.from({ length: 28 * 365 + 7 }, (_, index) => new Date(first + index * 86_400_000));
 }
 
-/** The largest difference between neighbours of ascending numbers; 0 for a single number. */
+/** Returns the largest difference between neighbours of ascending numbers; 0 for a single number. */
 function longestStep(numbers: readonly number[]): number {
   return Math.max(0, ...numbers.slice(1).map((number, index) => number - (numbers[index] ?? number)));
 }

@@ -36,7 +36,7 @@ test.each(cases)('%s runs at %j', (expression, expected) => {
   expect(runs(expression)).toEqual(expected);
 });
 
-const refused: [string, string][] = [
+const rejected: [string, string][] = [
   ['every day', 'is not a schedule expression'],
   ['rate(0 minutes)', 'write a rate as "5 minutes"'],
   ['at(tomorrow)', 'write a local time as 2026-03-01T09:00:00'],
@@ -46,14 +46,14 @@ const refused: [string, string][] = [
   ['cron(61 6 * * ? *)', '"61" is not a valid minute'],
   ['cron(0 6 L-3 * ? *)', '"L-3" is not a valid day of month'],
 ];
-test.each(refused)('%s is refused: %s', (expression, reason) => {
+test.each(rejected)('%s is rejected: %s', (expression, reason) => {
   expect(() => runs(expression)).toThrow(ScheduleError);
   expect(() => runs(expression)).toThrow(expression);
   expect(() => runs(expression)).toThrow(reason);
 });
 
 test.each(['rate(1 day)', 'at(2026-03-01T09:00:00)', 'cron(0 6 * * ? *)'])(
-  '%s is refused in a time zone that does not exist',
+  '%s is rejected in an unknown time zone',
   (expression) => {
     const read = () => runs(expression, { timeZone: 'Nowhere/City' });
     expect(read).toThrow(ScheduleError);

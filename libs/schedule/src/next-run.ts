@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 import { type CronExpression, type Rate, readExpression } from './read-expression.ts';
 import { parseTimeZone } from './time-zone.ts';
 
-/** A schedule as EventBridge Scheduler takes it: `rate(…)`, `cron(…)` or `at(…)`, read in an IANA time zone. */
+/** A schedule of EventBridge Scheduler: `rate(…)`, `cron(…)` or `at(…)`, evaluated in an IANA time zone. */
 export interface Schedule {
   readonly expression: string;
   readonly timeZone: string;
@@ -10,11 +10,12 @@ export interface Schedule {
   readonly startsAtMs: number;
 }
 
-/** Returns the first firing after `afterMs`, both in epoch milliseconds; undefined when the schedule does not fire again. */
+/** Returns the first firing after `afterMs`, both in epoch milliseconds, or undefined if the schedule does not fire again. */
 export type NextRun = (afterMs: number) => number | undefined;
 
 /**
- * Computes when EventBridge Scheduler fires a schedule. Throws ScheduleError for a schedule that EventBridge Scheduler rejects.
+ * Returns a function that computes the firings of a schedule in EventBridge Scheduler. Throws ScheduleError for a
+ * schedule that EventBridge Scheduler rejects.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -61,7 +62,7 @@ function nextOfCron({ minutes, hours, days, months, years }: CronExpression, tim
 }
 
 function createCron(pattern: string, timezone: string): Cron {
-  // An offset is arithmetic, and a zone formats a date for each look at the clock, which takes fifteen times as long.
+  // With a zone, croner formats a date at each step, which takes 15 times as long as an offset.
   const zone = timezone === 'UTC' ? { utcOffset: 0 } : { timezone };
   return new Cron(pattern, { ...zone, paused: true, alternativeWeekdays: true, mode: '7-part' });
 }

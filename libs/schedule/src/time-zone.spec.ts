@@ -5,7 +5,7 @@ describe('parseTimeZone and clockChangeMinutes', () => {
   test.each([
     ['UTC', 0],
     ['Asia/Kolkata', 0],
-    // A former name of Asia/Kolkata.
+    // The former name of Asia/Kolkata.
     ['Asia/Calcutta', 0],
     ['GB', 60],
     ['Etc/GMT+1', 0],
@@ -22,16 +22,16 @@ describe('parseTimeZone and clockChangeMinutes', () => {
   test.each([
     ['Mars', '"Mars" is not an IANA time zone: try UTC or Europe/Paris'],
     ['+01:00', '"+01:00" is not an IANA time zone'],
-    ['europe/paris', 'The time zone "europe/paris" is spelled Europe/Paris'],
-    ['asia/kolkata', 'The time zone "asia/kolkata" is spelled Asia/'],
-    ['Asia/kolkata', 'The time zone "Asia/kolkata" is spelled Asia/'],
-    ['ASIA/KOLKATA', 'The time zone "ASIA/KOLKATA" is spelled Asia/'],
-    ['gmt', 'The time zone "gmt" is spelled UTC'],
-    ['Gmt', 'The time zone "Gmt" is spelled UTC'],
+    ['europe/paris', '"europe/paris" is not a time zone of EventBridge Scheduler: use Europe/Paris'],
+    ['asia/kolkata', '"asia/kolkata" is not a time zone of EventBridge Scheduler: use Asia/'],
+    ['Asia/kolkata', '"Asia/kolkata" is not a time zone of EventBridge Scheduler: use Asia/'],
+    ['ASIA/KOLKATA', '"ASIA/KOLKATA" is not a time zone of EventBridge Scheduler: use Asia/'],
+    ['gmt', '"gmt" is not a time zone of EventBridge Scheduler: use UTC'],
+    ['Gmt', '"Gmt" is not a time zone of EventBridge Scheduler: use UTC'],
     // Only Node accepts this name.
-    ['PST', 'The time zone "PST" is spelled America/Los_Angeles'],
-    ['utc', 'The time zone "utc" is spelled UTC'],
-  ])('%s is refused: %s', (text, message) => {
+    ['PST', '"PST" is not a time zone of EventBridge Scheduler: use America/Los_Angeles'],
+    ['utc', '"utc" is not a time zone of EventBridge Scheduler: use UTC'],
+  ])('%s is rejected: %s', (text, message) => {
     expect(() => parseTimeZone(text)).toThrow(message);
   });
 });

@@ -1,7 +1,7 @@
 import { ScheduleError } from './schedule-error.ts';
 
 /**
- * Returns `text` when it is an IANA time zone of EventBridge Scheduler. Throws ScheduleError otherwise.
+ * Returns `text` if it is an IANA time zone of EventBridge Scheduler. Throws ScheduleError otherwise.
  *
  * @example
  * import assert from 'node:assert/strict';
@@ -16,7 +16,7 @@ export function parseTimeZone(text: string): string {
     throw new ScheduleError(`"${text}" is not an IANA time zone: try UTC or Europe/Paris`);
   // Node ignores case; EventBridge Scheduler does not.
   if (canonicalName !== text && !isFormerName(text, canonicalName)) {
-    throw new ScheduleError(`The time zone "${text}" is spelled ${canonicalName}`);
+    throw new ScheduleError(`"${text}" is not a time zone of EventBridge Scheduler: use ${canonicalName}`);
   }
   return text;
 }
@@ -28,7 +28,7 @@ const capitalNames = new Set(
   ),
 );
 
-/** Whether `text` is a former IANA name of the zone, in the right case. Node returns only the canonical name. */
+/** Tells whether `text` is a former IANA name of the zone, in the right case. Node returns only the canonical name. */
 function isFormerName(text: string, canonicalName: string): boolean {
   if (text.toLowerCase() === canonicalName.toLowerCase()) return false;
   if (text.toUpperCase() === text || capitalNames.has(text.toUpperCase())) return capitalNames.has(text);
@@ -36,7 +36,7 @@ function isFormerName(text: string, canonicalName: string): boolean {
 }
 
 /**
- * By how many minutes the clocks of a time zone change during a year; 0 without daylight saving time.
+ * Returns the minutes by which the clocks of a time zone change during a year; 0 without daylight saving time.
  *
  * @example
  * import assert from 'node:assert/strict';

@@ -1,7 +1,10 @@
 import type { OutgoingEvent } from '../outgoing-event.ts';
 import type { RowEvent } from './row-event.ts';
 
-/** The event as a sender takes it: in the order of the row's versions, and without values when they would make it too large. */
+/**
+ * Converts a row's event for a sender. The row's versions stay in order, and values are left out if they make the event
+ * too large.
+ */
 export function outgoingRowEvent({ detailType, detail }: RowEvent): OutgoingEvent {
   const { values, ...rest } = detail;
   return {

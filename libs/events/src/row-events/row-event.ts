@@ -49,7 +49,7 @@ const rowErrorSchema = v.object({
   at: instant,
 });
 
-/** The details of the events of rows, by detail type. */
+/** The schemas of row events' details, by detail type. */
 export const rowEventSchemas = {
   RowCompleted: v.object(entries),
   RowFailed: v.object({ ...entries, error: rowErrorSchema }),
@@ -66,12 +66,12 @@ export const rowEventSchemas = {
 
 export type RowEventType = keyof typeof rowEventSchemas;
 
-/** The detail of an event that says how a version of a row ended. */
+/** An event about the end of a version of a row. */
 export type RowEvent = {
   [Type in RowEventType]: { detailType: Type; detail: v.InferOutput<(typeof rowEventSchemas)[Type]> };
 }[RowEventType];
 
-/** The id of the event of a version: a row's version ends once. */
+/** Returns the id of a version's event. A version ends once. */
 export function rowEventId({ rowId, version }: { rowId: string; version: number }): string {
   return `${rowId}/${version}`;
 }

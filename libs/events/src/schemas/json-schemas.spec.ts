@@ -6,7 +6,7 @@ import { jsonSchemas } from './json-schemas.ts';
 const folder = join(import.meta.dirname, '../../../../docs/events');
 
 describe('the published schemas', () => {
-  it('are those of the code: run `npx nx run events:schemas`', async () => {
+  it('match the code (update them with `npx nx run events:schemas`)', async () => {
     const published = (await readdir(folder)).toSorted();
     expect(published).toEqual([...jsonSchemas().keys()].toSorted());
     for (const [file, content] of jsonSchemas()) {
@@ -15,7 +15,7 @@ describe('the published schemas', () => {
     }
   });
 
-  it('allow fields that a later release adds', () => {
+  it('allow additional fields of later releases', () => {
     for (const content of jsonSchemas().values()) expect(content).not.toContain('"additionalProperties": false');
   });
 });

@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { rowEventSchemas } from '../row-events/row-event.ts';
 
-/** The JSON Schema of each event's detail, by the name of its file in `docs/events`. */
+/** Returns the JSON Schema of each event's detail, by its file name in `docs/events`. */
 export function jsonSchemas(): Map<string, string> {
   return new Map(
     Object.entries(rowEventSchemas).map(([detailType, schema]) => {

@@ -3,7 +3,7 @@ import { PublishBatchCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { EventClients } from '../event-clients.ts';
 
-/** By event id: the error codes of its first sends, or `throw` for a request that fails. */
+/** The error codes of an event's first sends, by event id. `throw` fails the whole request. */
 type Failures = Record<string, string[]>;
 
 interface SentEntry {
@@ -12,14 +12,14 @@ interface SentEntry {
   deduplication?: string | undefined;
 }
 
-/** Clients that record the ids of each request's events, and fail those that `failures` names. */
+/** Creates clients that record the event ids of each request, and fail the events in `failures`. */
 export function recordRequests(failures: Failures) {
   const requests: string[][] = [];
   const bodies: string[] = [];
   const fifo: Omit<SentEntry, 'body'>[] = [];
 
-  /** The error code of each entry; undefined for one that is taken. */
-  const take = (entries: readonly SentEntry[]): (string | undefined)[] => {
+  /** Records a request. Returns the error code of each entry, or undefined for an accepted one. */
+  const record = (entries: readonly SentEntry[]): (string | undefined)[] => {
     const ids = entries.map(({ body }) => /"id":"([^"]*)"/.exec(body)?.[1] ?? 'short');
     requests.push(ids);
     const codes = ids.map((id) => failures[id]?.shift());
@@ -37,13 +37,13 @@ export function recordRequests(failures: Failures) {
   const client = {
     send: async (command: unknown): Promise<object> => {
       if (command instanceof PutEventsCommand) {
-        const codes = take((command.input.Entries ?? []).map(({ Detail = '' }) => ({ body: Detail })));
+        const codes = record((command.input.Entries ?? []).map(({ Detail = '' }) => ({ body: Detail })));
         const Entries = codes.map((code, n) => (code === undefined ? { EventId: `e${n}` } : { ErrorCode: code }));
         return await Promise.resolve({ Entries, FailedEntryCount: codes.filter((code) => code !== undefined).length });
       }
       if (command instanceof SendMessageBatchCommand) {
         return batchResponse(
-          take(
+          record(
             (command.input.Entries ?? []).map(({ MessageBody = '', MessageGroupId, MessageDeduplicationId }) => ({
               body: MessageBody,
               group: MessageGroupId,
@@ -54,7 +54,7 @@ export function recordRequests(failures: Failures) {
       }
       if (command instanceof PublishBatchCommand) {
         return batchResponse(
-          take(
+          record(
             (command.input.PublishBatchRequestEntries ?? []).map(
               ({ Message = '', MessageGroupId, MessageDeduplicationId }) => ({
                 body: Message,
@@ -65,7 +65,7 @@ export function recordRequests(failures: Failures) {
           ),
         );
       }
-      throw new Error('another command');
+      throw new Error('The test recorded an unexpected command');
     },
   };
   const clients: EventClients = { eventBridge: () => client, sns: () => client, sqs: () => client };

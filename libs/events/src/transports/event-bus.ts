@@ -2,7 +2,7 @@ import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } 
 import type { EntryAnswer } from '@daybreak/batch/internal';
 import { quarterMebibyte, type Transport } from './transport.ts';
 
-/** The errors of an entry that no retry helps. EventBridge names throttling and its own failures otherwise. */
+/** The errors of an entry that a retry cannot fix. EventBridge uses other codes for throttling and its own failures. */
 const senderFaults: ReadonlySet<string> = new Set([
   'InvalidArgument',
   'InvalidAccountIdException',
@@ -29,7 +29,7 @@ export function createEventBusTransport(
     },
     async send(entries) {
       const { Entries = [] } = await eventBridge.send(new PutEventsCommand({ Entries: [...entries] }));
-      // EventBridge answers in the order of the entries, whether it failed any (FailedEntryCount) or not.
+      // EventBridge returns results in the order of the entries, with or without failures (FailedEntryCount).
       return entries.map((_, index): EntryAnswer | undefined => {
         const { EventId, ErrorCode } = Entries[index] ?? {};
         if (ErrorCode !== undefined) return { code: ErrorCode, isSenderFault: senderFaults.has(ErrorCode) };

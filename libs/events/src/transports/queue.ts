@@ -28,8 +28,8 @@ export function createQueueTransport(
     },
     async send(entries) {
       const Entries = entries.map((entry, index) => ({ ...entry, Id: String(index) }));
-      const answers = await sqs.send(new SendMessageBatchCommand({ QueueUrl: id, Entries }));
-      return Entries.map(({ Id }) => batchAnswer(Id, answers));
+      const response = await sqs.send(new SendMessageBatchCommand({ QueueUrl: id, Entries }));
+      return Entries.map(({ Id }) => batchAnswer(Id, response));
     },
   };
 }

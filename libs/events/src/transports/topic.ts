@@ -28,8 +28,8 @@ export function createTopicTransport(
     },
     async send(entries) {
       const PublishBatchRequestEntries = entries.map((entry, index) => ({ ...entry, Id: String(index) }));
-      const answers = await sns.send(new PublishBatchCommand({ TopicArn: id, PublishBatchRequestEntries }));
-      return PublishBatchRequestEntries.map(({ Id }) => batchAnswer(Id, answers));
+      const response = await sns.send(new PublishBatchCommand({ TopicArn: id, PublishBatchRequestEntries }));
+      return PublishBatchRequestEntries.map(({ Id }) => batchAnswer(Id, response));
     },
   };
 }

@@ -1,20 +1,20 @@
 import type { EntryAnswer } from '@daybreak/batch/internal';
 import type { OutgoingEvent } from '../outgoing-event.ts';
 
-/** An entry of a request, with its size as the service counts it. */
+/** An entry of a request and its size as the service counts it. */
 export interface SizedEntry<Entry> {
   entry: Entry;
   bytes: number;
 }
 
-/** How one service takes events. */
+/** The request format of one service. */
 export interface Transport<Entry> {
-  /** The limit on one event, and on all events of one request. */
+  /** The maximum size of one event, and of all events in one request. */
   maximumBytes: number;
   toEntry(event: OutgoingEvent, detail: object): SizedEntry<Entry>;
-  /** Sends one request, and returns the answers in the order of its entries. */
+  /** Sends one request. Returns the results in the order of its entries. */
   send(entries: readonly Entry[]): Promise<readonly (EntryAnswer | undefined)[]>;
 }
 
-/** The limit of EventBridge and SNS on one request. */
+/** The maximum request size of EventBridge and SNS, in bytes. */
 export const quarterMebibyte = 262_144;
