@@ -1,6 +1,7 @@
 // @ts-nocheck It reaches for what jest-runtime keeps to itself.
 const { Script } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
+const { withLazyExpect } = require('./lazy-expect.cjs');
 
 /** Compiled code by file, for as long as this process runs test files. */
 const compiled = new Map();
@@ -30,7 +31,8 @@ class Runtime extends JestRuntime {
         throw error;
       }
     };
-    executor.compile = (source, filename) => {
+    executor.compile = (given, filename) => {
+      const source = withLazyExpect(given, filename);
       const context = executor.environment.getVmContext();
       // What imports dynamically is tied to the test file whose registry it asks.
       if (context === null || /\bimport\s*\(/.test(source)) return compileAsJestDoes(source, filename);

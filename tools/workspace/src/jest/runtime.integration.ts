@@ -19,7 +19,21 @@ const files = {
   'counter.js': 'exports.count = 0;',
   'counts-once.test.js': countOnce,
   'counts-again.test.js': countOnce,
-  'fails.test.js': `\nit('fails', () => expect(1).toBe(2));`,
+  'fails.test.js': `
+    it('fails', () => expect(1).toBe(2));
+    it('fails the other way', () => expect(1).not.toBe(1));
+    it('fails of a promise', async () => await expect(Promise.reject(1)).resolves.toBe(1));
+    it('fails of a rejection', async () => await expect(Promise.resolve(1)).rejects.not.toThrow());
+    it('fails of no promise', async () => await expect(1).rejects.toThrow());
+    it('fails of its value', async () => await expect(Promise.reject(new Error('a'))).rejects.toThrow('b'));
+    it('asks for what there is not', () => expect(1).toBeOne());
+  `,
+  'makes.test.js': `it('makes', () => {
+    expect(Object.keys(expect(1)).toSorted()).toEqual(['not', 'rejects', 'resolves']);
+    expect.extend({ toBeOne: (value) => ({ pass: value === 1, message: () => value + ' is not one' }) });
+    expect(1).toBeOne();
+    expect(2).not.toBeOne();
+  });`,
   'needs-null.test.js': `require('./null.js')`,
   'null.js': 'null.begin;',
   'needs-unparsable.test.js': `require('./unparsable.js')`,
@@ -49,6 +63,10 @@ function runJest(runtime: { runtime?: string }, ...args: string[]): string {
   return stripVTControlCharacters(stderr).replaceAll(/\(?[\d.]+ m?s\)?/g, '');
 }
 
+/** Without lines of Jest's own, the process's id, and the column of a matcher. */
+const said = (output: string): string =>
+  output.replaceAll(/^ +at .*node_modules.*\n|^\(node:\d+|^ *\| +\^$|(?<=\.test\.js:\d+:)\d+/gm, '');
+
 const ours = { runtime: join(root, 'tools/workspace/src/jest/runtime.cjs') };
 
 it('compiles a module once for two test files, and runs it anew for each', () => {
@@ -57,8 +75,13 @@ it('compiles a module once for two test files, and runs it anew for each', () =>
   expect(compiled.toSorted()).toEqual(['counter.js', 'counts-again.test.js', 'counts-once.test.js']);
 });
 
+it('makes no matcher that nobody asks for', () => {
+  expect(runJest(ours, 'makes')).toContain('1 passed, 1 total');
+  expect(runJest({}, 'makes')).toMatch(/- Expected +- +0\n +\+ Received +\+ \d{2}/);
+});
+
 it('reports a failing test, an error on the first line of a module, and one that can’t be compiled as Jest does', () => {
   const output = runJest(ours, 'fails', 'needs');
   expect(output).toContain('Test Suites: 4 failed, 4 total');
-  expect(output).toBe(runJest({}, 'fails', 'needs'));
+  expect(said(output)).toBe(said(runJest({}, 'fails', 'needs')));
 });
