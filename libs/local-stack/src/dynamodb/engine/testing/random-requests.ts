@@ -11,13 +11,13 @@ export const orders = {
   AttributeDefinitions: [
     { AttributeName: 'id', AttributeType: 'S' },
     { AttributeName: 'line', AttributeType: 'N' },
-    { AttributeName: 'dueShard', AttributeType: 'S' },
+    { AttributeName: 'shelf', AttributeType: 'S' },
   ],
   GlobalSecondaryIndexes: [
     {
       IndexName: 'due',
       KeySchema: [
-        { AttributeName: 'dueShard', KeyType: 'HASH' },
+        { AttributeName: 'shelf', KeyType: 'HASH' },
         { AttributeName: 'line', KeyType: 'RANGE' },
       ],
       Projection: { ProjectionType: 'KEYS_ONLY' },
@@ -31,7 +31,7 @@ const oneOf = <Value>(values: readonly [Value, ...Value[]]): Value => values[bel
 export const keyOf = () => ({ id: { S: `order-${below(4)}` }, line: { N: String(below(40) - 20) } });
 export const itemOf = () => ({
   ...keyOf(),
-  dueShard: { S: `${below(2)}` },
+  shelf: { S: `${below(2)}` },
   n: oneOf([{ N: '1' }, { S: 'no number' }]),
   parts: { L: [] },
 });
@@ -81,7 +81,7 @@ export const randomRequests: Record<string, () => readonly [string, object]> = {
   ],
   unindex: () => [
     'UpdateItem',
-    { TableName, Key: keyOf(), UpdateExpression: 'REMOVE #s', ExpressionAttributeNames: { '#s': 'dueShard' } },
+    { TableName, Key: keyOf(), UpdateExpression: 'REMOVE #s', ExpressionAttributeNames: { '#s': 'shelf' } },
   ],
   delete: () => ['DeleteItem', { TableName, Key: keyOf(), ReturnValues: 'ALL_OLD' }],
   get: () => ['GetItem', { TableName, Key: keyOf(), ProjectionExpression: oneOf([undefined, 'n, parts[0]']) }],
@@ -100,7 +100,7 @@ export const randomRequests: Record<string, () => readonly [string, object]> = {
     {
       TableName,
       IndexName: 'due',
-      KeyConditionExpression: 'dueShard = :s',
+      KeyConditionExpression: 'shelf = :s',
       ExpressionAttributeValues: { ':s': { S: '1' } },
       ...page(),
     },
