@@ -87,7 +87,7 @@ describe('the README', () => {
     const ways = [
       ['nx-release-publish', new RegExp(`\\n {4}npm install (?:--save-dev )?${name}\\b`)],
       ['pack', packed],
-      ['lint', `names \`"${name}": "*"\``],
+      ['lint', `adds \`"${name}": "*"\``],
     ] as const;
     const [, way = ''] = ways.find(([target]) => target in targets) ?? [];
     expect(read(join(folder, 'README.md'))).toMatch(way);
