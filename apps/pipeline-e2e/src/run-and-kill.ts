@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { builtInRuleBook, describeProblems, parseRowDefinition } from '@daybreak/domain';
 import { dynamodbEngines } from '@daybreak/local-stack/internal';
@@ -34,4 +35,6 @@ const { function: functionName, operation, skip } = options;
 const held = pipeline.dynamodb.hold(requestsOf(functionName, operation), { after: 'effect', skip });
 void pipeline.fire(options.at);
 await held.reached();
+// Compiled code is written to the cache when a process ends, which a killed one never does.
+flushCompileCache();
 process.kill(process.pid, 'SIGKILL');

@@ -12,8 +12,8 @@ const first = '2026-03-29T12:00:00.000Z';
 const second = '2026-03-29T12:01:00.000Z';
 /** Rows that are put in a second, few enough for a new table. */
 const rowsPerSecond = 500;
-/** By how much a batch moves the clock: 100 rows take the worker and the writer ten seconds, as if they shared a small machine. */
-const batchMs = 5_000;
+/** By how much a batch moves the clock: 100 rows take the worker and the writer a quarter of a minute, as if they shared a small machine. */
+const batchMs = 7_000;
 const maximumConcurrency = 2;
 /** No function times out, however many others work at the same time. */
 const timeoutSeconds = 900;

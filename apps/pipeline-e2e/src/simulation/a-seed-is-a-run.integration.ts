@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { compileCache } from '@daybreak/local-stack/internal';
 import { everyFault } from '@daybreak/testkit';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import * as v from 'valibot';
@@ -16,7 +17,7 @@ import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 jest.setTimeout(300_000);
 
-const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 6 }, (_, index) => index + 1);
 
 let simulator: DaybreakSimulator;
 beforeAll(async () => {
@@ -95,7 +96,7 @@ function withAChanceOfItsOwn(pipeline: DaybreakPipeline): DaybreakPipeline {
 
 async function tracesOfAnotherProcess(asked: readonly number[]): Promise<Map<number, readonly string[]>> {
   const worker = fork(join(import.meta.dirname, '../soak/soak-worker.ts'), {
-    env: { ...process.env, TZ: 'Pacific/Auckland' },
+    env: { ...process.env, ...compileCache, TZ: 'Pacific/Auckland' },
     execArgv: [],
   });
   const ended = new AbortController();

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RowDefinition } from '@daybreak/domain';
+import { compileCache } from '@daybreak/local-stack/internal';
 import { expectNoMessage } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
@@ -25,6 +26,7 @@ async function runAndKill(rows: RowDefinition[], moment: Record<string, string>)
   ]);
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...compileCache },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -41,7 +43,7 @@ describePipeline(
     it.each(moments)('while its $function works goes on from its folder, and nothing is lost', async (moment) => {
       const data = mkdtempSync(join(tmpdir(), 'daybreak-e2e-'));
       try {
-        const rows = Array.from({ length: 50 }, () => newRow({ changes: { a: 1, b: 2, c: 3, d: 4, e: 5 } }));
+        const rows = Array.from({ length: 30 }, () => newRow({ changes: { a: 1, b: 2, c: 3, d: 4, e: 5 } }));
         const untouched = newRow({ dueDate: '2026-03-30' });
         const killed = await runAndKill([...rows, untouched], { engine, data, ...moment });
         expect(killed).toEqual({ signal: 'SIGKILL', output: '' });

@@ -32,6 +32,8 @@ const [engine = 'dynalite'] = installedEngines();
 /** The local stack evaluates permissions; one run is cut short. */
 const needs = ['localStack', 'killFunctions'] as const;
 const noon = '2026-03-29T12:00:00Z';
+/** Gives up sooner than after a day, with all its attempts. */
+const soon = { GIVE_UP_AFTER_SECONDS: '3600' };
 
 const template = loadTemplate(templatePath);
 const grants = grantsOf(template).map((grant) => [describeGrant(grant), grant] as const);
@@ -48,7 +50,7 @@ function grantOf(description: string): TemplateGrant {
 let permissions: Permissions;
 let outcome: Outcome;
 beforeAll(async () => {
-  await using pipeline = await startPipeline({ engine, ...noDuplicates });
+  await using pipeline = await startPipeline({ engine, ...noDuplicates, environment: soon });
   outcome = await takeEveryPath(pipeline);
   const { permissions: enforced } = pipeline.stack;
   if (enforced === undefined) throw new Error('No permissions were enforced');
@@ -131,10 +133,15 @@ async function runWithout(description: string, assert: (pipeline: LocalPipeline)
     const policy = resources['RowDeadLetterQueue']?.Properties['RedrivePolicy'];
     if (typeof policy === 'object' && policy !== null) Object.assign(policy, { maxReceiveCount: deadLetterReceives });
   });
-  // Sooner than after a day, with all its attempts.
-  const environment = { GIVE_UP_AFTER_SECONDS: '3600' };
   const { templatePath: faultyPath } = faulty;
-  await using pipeline = await startPipeline({ engine, ...noDuplicates, templatePath: faultyPath, environment });
+  const runIn = 'this process';
+  await using pipeline = await startPipeline({
+    engine,
+    ...noDuplicates,
+    templatePath: faultyPath,
+    environment: soon,
+    runIn,
+  });
   await pipeline.put(newRow({ id: 'a' }), newRow({ id: 'poison', rule: 'renew', changes: {} }));
   await assert(pipeline);
 }

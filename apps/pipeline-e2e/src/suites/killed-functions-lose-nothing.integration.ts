@@ -32,7 +32,7 @@ const moments: Record<string, Kill> = {
 
 describePipeline(
   'functions that are killed',
-  { needs: ['idle', 'moveClock', 'hold', 'killFunctions', 'receiveCounts'] },
+  { needs: ['idle', 'moveClock', 'hold', 'killFunctions', 'receiveCounts'], once: true },
   (start) => {
     it.each(Object.entries(moments))('%s leave every row complete, exactly', async (_, kill) => {
       // A message that is lost with a function could have come once more by then, and never come back.
