@@ -1,51 +1,51 @@
 import type { Arrival } from '@daybreak/local-stack';
 
-/** What a first test is about, once it is written. */
+/** The result of `init`: the written test, and what it is based on. */
 export interface InitResult {
   readonly file: string;
   readonly run: string;
-  /** `queue orders`. */
+  /** The entry point, such as `queue orders`. */
   readonly begins: string;
   readonly receivers: readonly string[];
   readonly arrival: Arrival;
-  /** How many there are, by the name of their table. */
+  /** The number of items, by table. */
   readonly items: Readonly<Record<string, number>>;
-  /** How many messages, by the name of their queue. */
+  /** The number of messages, by queue. */
   readonly leaves: Readonly<Record<string, number>>;
   readonly unsupported: readonly string[];
-  /** What was logged, where nothing is left of it. */
-  readonly said: readonly string[];
+  /** The log of the functions, if the run left no item, message or event. */
+  readonly log: readonly string[];
 }
 
-/** As many lines of one kind as a terminal shows at once. */
+/** The maximum number of lines about resources that are not emulated. */
 const shownLines = 12;
 
-/** Says in words what was written. */
+/** Returns the result as text. */
 export function describeResult(result: InitResult): string {
-  const { file, run, begins, receivers, arrival, items, leaves, unsupported, said } = result;
+  const { file, run, begins, receivers, arrival, items, leaves, unsupported, log } = result;
   const hidden = unsupported.length - shownLines;
   return [
-    `${file} is written. Run it: ${run}`,
-    `  It begins with the ${begins}, and ${listOf(receivers)} ${receivers.length > 1 ? 'get' : 'gets'} what comes there:`,
+    `Wrote ${file}. Run it: ${run}`,
+    `  Arrival at the ${begins}, for ${listOf(receivers)}:`,
     `  ${JSON.stringify(arrival)}`,
-    `  Items that it expects then: ${expectedItems(items)}.`,
+    `  Expected items: ${expectedItems(items)}.`,
     ...Object.entries(leaves).map(
-      ([name, count]) => `  Messages that it expects in ${name}, which nothing reads: ${count}.`,
+      ([name, count]) => `  Expected messages in ${name}, which no function receives: ${count}.`,
     ),
-    ...(said.length === 0
+    ...(log.length === 0
       ? []
       : [
-          `  Nothing is left of it: no item, no message, no event. If that is an error that a function swallows, give another --message. It says:`,
+          `  The run left no item, no message and no event. If a function ignores an error, pass another --message. Log:`,
         ]),
-    ...said.map((line) => `  ${line}`),
+    ...log.map((line) => `  ${line}`),
     ...unsupported.slice(0, shownLines).map((line) => `  Not emulated: ${line}`),
-    ...(hidden > 0 ? [`  Not emulated: ${hidden} more, which --json lists.`] : []),
+    ...(hidden > 0 ? [`  Not emulated: ${hidden} more. --json lists all.`] : []),
     '',
   ].join('\n');
 }
 
 function expectedItems(items: InitResult['items']): string {
-  if (Object.keys(items).length === 0) return 'none, since there is no table';
+  if (Object.keys(items).length === 0) return 'none, because there is no table';
   const held = Object.entries(items).filter(([, count]) => count > 0);
   return held.length === 0 ? 'none' : held.map(([table, count]) => `${count} in ${table}`).join(', ');
 }

@@ -12,7 +12,7 @@ const order = '{"orderId":"order-1"}';
 const compute = 'cross-stack/CrossStackCompute.template.json';
 const get = '{"pathParameters":{"product":"pen"}}';
 
-/** What each begins with, and what more is typed. */
+/** The entry point of each fixture, and more arguments. */
 const written: readonly (readonly [fixture: string, begins: string, ...args: string[]])[] = [
   ['sqs-lambda-inline/SqsLambdaInline.template.json', 'queue SqsLambdaInline-Queue4A7E3555'],
   ['fifo/template.yaml', 'queue orders.fifo'],
@@ -45,7 +45,7 @@ const written: readonly (readonly [fixture: string, begins: string, ...args: str
 
 let folder: string;
 beforeAll(() => {
-  // Below this workspace, so that the functions find their SDK.
+  // The folder is in the workspace, so that the functions find their SDK.
   mkdirSync(dist, { recursive: true });
   folder = mkdtempSync(join(dist, 'init-from-'));
   cpSync(fixtures, folder, { recursive: true });
@@ -68,15 +68,15 @@ function replace(file: string, from: string, to: string): void {
   writeFileSync(path, text.replace(from, to));
 }
 
-async function type(fixture: string, ...args: string[]): Promise<Record<string, unknown>> {
+async function runInit(fixture: string, ...args: string[]): Promise<Record<string, unknown>> {
   const test = ['--file', join(fixture, '../pipeline.test.js'), '--json'];
-  const typed = parseArguments(['init', fixture, ...test, ...args]);
-  if (typed === undefined) throw new Error('It asks for help');
-  const told: unknown = JSON.parse(await init(typed, folder));
-  return { ...(typeof told === 'object' ? told : {}) };
+  const parsed = parseArguments(['init', fixture, ...test, ...args]);
+  if (parsed === undefined) throw new Error('The arguments ask for help');
+  const result: unknown = JSON.parse(await init(parsed, folder));
+  return { ...(typeof result === 'object' ? result : {}) };
 }
 
-/** Of all tests in one process: each would load the kit anew. */
+/** Runs all tests in one process, so that the kit is loaded once. */
 async function runTests(of: readonly string[]): Promise<string> {
   const all = of.map((fixture) => `await import('./${join(fixture, '../pipeline.test.js')}');\n`);
   writeFileSync(join(folder, 'all.test.js'), all.join(''));
@@ -86,8 +86,8 @@ async function runTests(of: readonly string[]): Promise<string> {
   return stdout;
 }
 
-it('writes a test that passes, whatever the pipeline begins with', async () => {
-  for (const [fixture, begins, ...args] of written) expect(await type(fixture, ...args)).toMatchObject({ begins });
+it('writes a test that passes, for every kind of entry point', async () => {
+  for (const [fixture, begins, ...args] of written) expect(await runInit(fixture, ...args)).toMatchObject({ begins });
   expect(await runTests(written.map(([fixture]) => fixture))).toContain(`# pass ${2 * written.length}\n# fail 0`);
 
   // Work that is left running, and an item that is not written, fail the test.
@@ -99,23 +99,23 @@ it('writes a test that passes, whatever the pipeline begins with', async () => {
 }, 120_000);
 
 it.each([
-  ['CrossStackData', 'cross-stack/CrossStackData.template.json', /nothing in .* could begin with\.$/],
-  ['an API', 'httpapi-lambda-layer/template.yaml', /begins with a function.* --from httpapi-lambda-layer-Quote/],
+  ['CrossStackData', 'cross-stack/CrossStackData.template.json', /no resource that a first test can begin with\.$/],
+  ['an API', 'httpapi-lambda-layer/template.yaml', /begin with its function.* --from httpapi-lambda-layer-Quote/],
   ['a function in Python', 'sqs-python-lambda/SqsPythonLambda.template.json', /has the runtime python3\.14/],
   ['a function that always fails', 'eventbridge-lambda-failure-destination/template.yaml', /order-1 has no price/],
 ])(
-  'names why nothing is written of %s',
+  'says why it writes no test for %s',
   async (_, fixture, reason) => {
     rmSync(join(folder, fixture, '../pipeline.test.js'), { force: true });
-    await expect(type(fixture)).rejects.toThrow(reason);
+    await expect(runInit(fixture)).rejects.toThrow(reason);
     expect(existsSync(join(folder, fixture, '../pipeline.test.js'))).toBe(false);
   },
   60_000,
 );
 
-it('says so when nothing comes of what is given', async () => {
+it('says that an arrival had no effect', async () => {
   const given = ['--message', '{"orderId":"none"}'];
-  await expect(type('eventbridge-lambda-failure-destination/template.yaml', ...given)).rejects.toThrow(
-    /^Nothing comes of what comes to the rule .*"orderId":"none".* --message/,
+  await expect(runInit('eventbridge-lambda-failure-destination/template.yaml', ...given)).rejects.toThrow(
+    /after the arrival at the rule .*"orderId":"none".* --message/,
   );
 }, 60_000);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { init } from './init.ts';
 import { parseArguments } from './parse-arguments.ts';
 
-// A project of Node's own runner, whose function sends what it is told to, and fails at what it is not.
+// A project with node:test. Its function forwards messages for `out`, and fails for others.
 const template = `
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -26,7 +26,7 @@ import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 const sqs = new SQSClient();
 export async function handler({ Records }) {
   for (const { body: MessageBody } of Records) {
-    if (JSON.parse(MessageBody).to !== 'out') throw new Error('It says not where to');
+    if (JSON.parse(MessageBody).to !== 'out') throw new Error('The message has no target');
     await sqs.send(new SendMessageCommand({ QueueUrl: process.env.OUT, MessageBody }));
   }
 }
@@ -35,7 +35,7 @@ export async function handler({ Records }) {
 const dist = join(import.meta.dirname, '../../../../dist');
 let folder: string;
 beforeEach(() => {
-  // Below this workspace, so that the function finds its SDK.
+  // The folder is in the workspace, so that the function finds its SDK.
   mkdirSync(dist, { recursive: true });
   folder = mkdtempSync(join(dist, 'init-'));
   mkdirSync(join(folder, 'relay'));
@@ -45,16 +45,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const type = async (...args: string[]): Promise<string> => {
-  const typed = parseArguments(['init', 'template.yaml', ...args]);
-  if (typed === undefined) throw new Error('It asks for help');
-  return await init(typed, folder);
+const runInit = async (...args: string[]): Promise<string> => {
+  const parsed = parseArguments(['init', 'template.yaml', ...args]);
+  if (parsed === undefined) throw new Error('The arguments ask for help');
+  return await init(parsed, folder);
 };
 const written = (): string => readFileSync(join(folder, 'test/pipeline.test.js'), 'utf8');
 
-it('writes a test that expects what the pipeline leaves', async () => {
-  const told: unknown = JSON.parse(await type('--message', '{"to":"out"}', '--json'));
-  expect(told).toEqual({
+it('writes a test that expects the state after the run', async () => {
+  const result: unknown = JSON.parse(await runInit('--message', '{"to":"out"}', '--json'));
+  expect(result).toEqual({
     file: 'test/pipeline.test.js',
     written: true,
     run: 'node --test test/pipeline.test.js',
@@ -70,20 +70,20 @@ it('writes a test that expects what the pipeline leaves', async () => {
   expect(written()).toContain("skipTime: true, leaves: ['out'] });");
   expect(written()).toContain("expectReceived(stack.queues.queueOrThrow('in')).times(1);");
 
-  await expect(type()).rejects.toThrow(/is there already: --force overwrites it/);
-  expect(await type('--dry-run', '--message', '{"to":"out"}')).toBe(written());
+  await expect(runInit()).rejects.toThrow(/already exists: overwrite it with --force/);
+  expect(await runInit('--dry-run', '--message', '{"to":"out"}')).toBe(written());
 }, 60_000);
 
-it('writes nothing when a function fails at the message, though it was received once', async () => {
-  await expect(type('--message', '{"to":"nobody"}')).rejects.toThrow(
-    /fails at what comes to the queue in: .*nobody.*\. Give something [\s\S]*It says not where to/,
+it('writes nothing if a function fails, also at the only receive of the message', async () => {
+  await expect(runInit('--message', '{"to":"nobody"}')).rejects.toThrow(
+    /fails for the arrival at the queue in: .*nobody.*\. Pass a message [\s\S]*The message has no target/,
   );
   expect(existsSync(join(folder, 'test'))).toBe(false);
 }, 60_000);
 
-it('with --strict, writes nothing when something is not emulated', async () => {
+it('writes nothing with --strict if a resource is not emulated', async () => {
   writeFileSync(join(folder, 'template.yaml'), `${template}  Search: { Type: AWS::OpenSearchService::Domain }\n`);
-  await expect(type('--strict')).rejects.toThrow(
-    /this is not emulated:\n {2}Search \(AWS::OpenSearchService::Domain\)/,
+  await expect(runInit('--strict')).rejects.toThrow(
+    /has resources that are not emulated:\n {2}Search \(AWS::OpenSearchService::Domain\)/,
   );
 });

@@ -10,8 +10,8 @@ import { type Project, readProject } from './read-project.ts';
 import { writeTest } from './write-test.ts';
 
 /**
- * Writes a first test of a template's pipeline into the project of a folder, and returns what to print. Throws InitError, which says
- * what to type, and what the local stack throws at a template that it can't run.
+ * Writes a first test of a template's pipeline into the project in a folder, and returns the text to print. Throws InitError, which says
+ * what to type, and the errors of the local stack for a template that it can't run.
  */
 export async function init(
   { message, from, runner, fails, force, strict, dryRun, json, ...paths }: InitArguments,
@@ -23,16 +23,19 @@ export async function init(
   const { entryPoint, arrival, unsupported } = pipeline;
   if (strict && unsupported.length > 0)
     throw new InitError(
-      [`Of ${paths.templates.join(', ')}, this is not emulated:`, ...unsupported.map((line) => `  ${line}`)].join('\n'),
+      [
+        `${paths.templates.join(', ')} has resources that are not emulated:`,
+        ...unsupported.map((line) => `  ${line}`),
+      ].join('\n'),
     );
 
   const file = resolve(folder, paths.file ?? project.testFile);
   const shown = relative(folder, file);
   if (!force && !dryRun && existsSync(file))
-    throw new InitError(`${shown} is there already: --force overwrites it, and --file names another one`);
+    throw new InitError(`${shown} already exists: overwrite it with --force, or pass another path with --file`);
 
   const first = await observeRun({ templatePaths, pipeline, fails });
-  // What is otherwise when it runs again, on another day, is nothing to expect.
+  // Values that differ in a second run, on another day, become matchers.
   const second = await observeRun({ templatePaths, pipeline, fails, startAt: Date.now() + daysLater * 86_400_000 });
   const observed = { ...first, tables: mergeTables(first.tables, second.tables) };
   const run = commandOf(project, shown);
@@ -44,12 +47,12 @@ export async function init(
   const items = Object.fromEntries(
     Object.entries(observed.tables).map(([table, held]) => [table, Object.keys(held).length]),
   );
-  const { runner: of, module } = project;
+  const { runner: testRunner, module } = project;
   const result = {
     file: shown,
     written: !dryRun,
     run,
-    runner: of,
+    runner: testRunner,
     module,
     begins: `${entryPoint.kind} ${entryPoint.name}`,
     receivers: entryPoint.receivers,
@@ -59,10 +62,10 @@ export async function init(
     unsupported,
   };
   if (json) return `${JSON.stringify({ ...result, ...(dryRun ? { test } : {}) })}\n`;
-  return dryRun ? test : describeResult({ ...result, said: first.said });
+  return dryRun ? test : describeResult({ ...result, log: first.log });
 }
 
-/** Another day of the month and of the week, in another month and year. */
+/** The days between the two runs, so that the day of the week and of the month, the month and the year differ. */
 const daysLater = 401;
 
 function commandOf({ runner, module }: Project, file: string): string {

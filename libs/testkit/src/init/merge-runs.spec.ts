@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { mergeTables, Varying } from './merge-runs.ts';
 
-it('keeps what two runs left alike, and marks what they have otherwise', () => {
+it('keeps equal values of two runs, and marks those that differ', () => {
   const order = (at: number, ...tags: string[]) => ({ orders: { 'order-1': { id: 'order-1', at, of: { tags } } } });
   expect(mergeTables(order(1, 'a', 'b'), order(2, 'a', 'c'))).toEqual({
     orders: { 'order-1': { id: 'order-1', at: new Varying(1), of: { tags: ['a', new Varying('b')] } } },
@@ -11,7 +11,7 @@ it('keeps what two runs left alike, and marks what they have otherwise', () => {
   });
 });
 
-it('lists the items whose keys are others in each run, each beside its like', () => {
+it('lists items whose keys differ, and merges each with the most similar one', () => {
   const first = { orders: { x1: { id: 'x1', item: 'pen' }, x2: { id: 'x2', item: 'cup' } } };
   const second = { orders: { y1: { id: 'y1', item: 'cup' }, y2: { id: 'y2', item: 'pen' } } };
   expect(mergeTables(first, second)).toEqual({

@@ -3,7 +3,7 @@ import type { TableItem } from '../waiting/create-table-reader.ts';
 import { pairByLikeness } from '../waiting/pair-by-likeness.ts';
 import type { ObservedRun } from './observe-run.ts';
 
-/** A value that two runs have otherwise. */
+/** A value that differs between two runs. */
 export class Varying {
   readonly value: unknown;
 
@@ -12,10 +12,10 @@ export class Varying {
   }
 }
 
-/** The items of a table by their keys; as a list where the keys are others in each run. */
+/** The items of a table, by key, or as a list if their keys differ between runs. */
 export type ExpectedItems = Readonly<Record<string, unknown>> | readonly unknown[];
 
-/** What both of two runs of the same arrival left in the tables, with `Varying` in place of each value that they have otherwise. */
+/** Merges the tables of two runs of the same arrival. A value that differs becomes `Varying`. */
 export function mergeTables(
   first: ObservedRun['tables'],
   second: ObservedRun['tables'],

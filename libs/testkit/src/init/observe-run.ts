@@ -3,39 +3,39 @@ import { createTableReader, type TableItem } from '../waiting/create-table-reade
 import { InitError } from './entry-points/init-error.ts';
 import type { TestedPipeline } from './read-pipeline.ts';
 
-/** What a pipeline made of one arrival. */
+/** The state of a pipeline after one arrival. */
 export interface ObservedRun {
-  /** What each table holds, by its name and by the items' keys. */
+  /** The items of each table, by table and key. */
   readonly tables: Readonly<Record<string, Readonly<Record<string, TableItem>>>>;
   /** The functions that were invoked. */
   readonly invoked: readonly string[];
-  /** How often each message was received, by the name of the queue from which a function received it. */
+  /** The number of receives of each message, by the queue of the receiving function. */
   readonly received: Readonly<Record<string, number>>;
   /** The functions and deliveries that failed. */
   readonly failed: readonly string[];
-  /** How many messages are in each queue that nothing reads: the pipeline's output. */
+  /** The number of messages in each queue that no function receives from: the output of the pipeline. */
   readonly leaves: Readonly<Record<string, number>>;
-  /** What was logged, where neither an item nor a message nor an event is left: a function may have swallowed an error. */
-  readonly said: readonly string[];
+  /** The log of the functions, if no item, message or event is left: a function may have ignored an error. */
+  readonly log: readonly string[];
 }
 
 export interface ObserveOptions {
   readonly templatePaths: readonly string[];
   readonly pipeline: Pick<TestedPipeline, 'entryPoint' | 'arrival' | 'received' | 'deadLetterQueues' | 'tables'>;
-  /** Whether something has to fail. */
+  /** Whether the arrival is meant to fail. */
   readonly fails: boolean;
-  /** Epoch milliseconds at which the stack's clock begins. Default: now. */
+  /** The start of the stack's clock, in epoch milliseconds. Default: now. */
   readonly startAt?: number;
 }
 
-/** Far above what a first arrival takes, cold starts included. What always fails comes back until then. */
+/** The time limit of a run: far above what an arrival takes, cold starts included. A message that always fails is retried until then. */
 const idleTimeoutMs = 20_000;
 const shownLines = 10;
 const shownLength = 300;
 
 /**
- * Has something arrive at a pipeline on a local stack, waits until it is idle, and says what there is then. Throws InitError when something
- * fails at it and is not meant to, or the other way round, when nothing comes of it, and what `startLocalStack` throws.
+ * Sends an arrival to a pipeline on a local stack, waits until the stack is idle, and returns its state. Throws InitError if the arrival
+ * fails or has no effect, or if it does not fail with `fails`, and the errors of `startLocalStack`.
  */
 export async function observeRun({ templatePaths, pipeline, fails, startAt }: ObserveOptions): Promise<ObservedRun> {
   const log: string[] = [];
@@ -49,7 +49,8 @@ export async function observeRun({ templatePaths, pipeline, fails, startAt }: Ob
     await stack.arrive(pipeline.arrival);
     const end = await endOf(stack, pipeline);
     if (end === 'not idle' || (end === 'failed' && !fails)) throw failureAt(pipeline, { log, fails });
-    if (end === 'handled' && fails) throw new InitError(`Nothing fails at ${shown(pipeline)}: leave out --fails`);
+    if (end === 'handled' && fails)
+      throw new InitError(`No function and no delivery fails for ${shown(pipeline)}: leave out --fails`);
     const isReceived = ({ name }: Queue): boolean => pipeline.received.includes(name);
     const queues = stack.queues.queues();
     const left = queues.filter((queue) => !isReceived(queue) && queue.messages().length > 0);
@@ -71,14 +72,14 @@ export async function observeRun({ templatePaths, pipeline, fails, startAt }: Ob
       ),
       failed: [...new Set(stack.failures().map(({ name }) => name))].toSorted(),
       leaves: Object.fromEntries(left.map((queue) => [queue.name, queue.messages().length])),
-      said: isAnythingLeft ? [] : shortened(log),
+      log: isAnythingLeft ? [] : shortened(log),
     };
   } finally {
     await stack.stop();
   }
 }
 
-/** `handled`: nothing failed, and each message was done with at its first receive. */
+/** Waits until the stack is idle. `handled` means that nothing failed, and that each message was received once. */
 async function endOf(
   stack: LocalStack,
   { received, deadLetterQueues }: ObserveOptions['pipeline'],
@@ -86,7 +87,7 @@ async function endOf(
   try {
     await stack.waitUntilIdle({ timeoutMs: idleTimeoutMs, skipTime: true, leaves: 'any' });
   } catch (error) {
-    // Without a dead-letter queue, what fails comes back for days.
+    // Without a dead-letter queue, a failing message is retried for days.
     if (error instanceof NotIdleError) return 'not idle';
     throw error;
   }
@@ -101,24 +102,24 @@ function failureAt(
   { log, fails }: { log: readonly string[]; fails: boolean },
 ): InitError {
   const lines = shortened(log);
-  const said = lines.length === 0 ? [] : ['It says:', ...lines];
+  const logged = lines.length === 0 ? [] : ['Log:', ...lines];
   const advice = fails
-    ? 'It fails, and is never done with: give what fails an end, such as a dead-letter queue'
-    : `Give something that it takes: --message '{"…":"…"}'; or, where it is meant to fail, --fails`;
-  return new InitError([`The pipeline fails at ${shown(pipeline)}. ${advice}`, ...said].join('\n'));
+    ? 'The retries never end: add a dead-letter queue or a failure destination'
+    : `Pass a message that it accepts with --message '{"…":"…"}', or --fails if it is meant to fail`;
+  return new InitError([`The pipeline fails for ${shown(pipeline)}. ${advice}`, ...logged].join('\n'));
 }
 
 function nothingAt(pipeline: ObserveOptions['pipeline']): InitError {
   return new InitError(
-    `Nothing comes of ${shown(pipeline)}. No function is invoked, and no queue gets it. Give something else: --message '{"…":"…"}'`,
+    `No function is invoked and no queue has a message after ${shown(pipeline)}. Pass another message: --message '{"…":"…"}'`,
   );
 }
 
 function shown({ entryPoint, arrival }: ObserveOptions['pipeline']): string {
-  return `what comes to the ${entryPoint.kind} ${entryPoint.name}: ${JSON.stringify(arrival)}`;
+  return `the arrival at the ${entryPoint.kind} ${entryPoint.name}: ${JSON.stringify(arrival)}`;
 }
 
-/** The first lines, each once: every attempt says the same. */
+/** Returns the first lines of a log, without repetitions by retries. */
 function shortened(log: readonly string[]): string[] {
   return [...new Set(log)]
     .slice(0, shownLines)
@@ -135,7 +136,7 @@ async function readTables(stack: LocalStack, tables: readonly string[]): Promise
   return observed;
 }
 
-/** DynamoDB gives attributes in no order; the test that is written has them in the same one each time. */
+/** Sorts the attributes of an item, because DynamoDB returns them in any order. */
 function inOrder(item: TableItem): TableItem {
   return Object.fromEntries(Object.entries(item).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { help, parseArguments, UsageError } from './parse-arguments.ts';
 
-it('takes a template, with all else by default', () => {
+it('parses a template, with defaults for the options', () => {
   expect(parseArguments(['init', 'Shop.template.json'])).toEqual({
     templates: ['Shop.template.json'],
     fails: false,
@@ -12,7 +12,7 @@ it('takes a template, with all else by default', () => {
   });
 });
 
-it('takes every option that the help lists', () => {
+it('parses every option that the help lists', () => {
   const typed = ['--from', 'orders', '--message', '{"a":1}', '--file', 'a.test.js', '--runner', 'jest'];
   const flags = ['--fails', '--force', '--dry-run', '--strict', '--json'];
   expect(parseArguments(['init', 'template.yaml', 'other.yaml', ...typed, ...flags])).toEqual({
@@ -39,13 +39,13 @@ it.each([['--help'], ['-h'], ['help'], ['init', '--help']])('%s asks for help', 
 });
 
 it.each([
-  ['nothing', [], /There is init/],
-  ['another command', ['start'], /no command start/],
-  ['no template', ['init'], /Name the template/],
+  ['a missing command', [], /daybreak-test init TEMPLATE/],
+  ['an unknown command', ['start'], /Unknown command start/],
+  ['a missing template', ['init'], /The template is missing/],
   ['an unknown option', ['init', 'a.json', '--forced'], /--forced/],
   ['an unknown runner', ['init', 'a.json', '--runner', 'mocha'], /jest, vitest, node/],
-  ['a message that is no JSON', ['init', 'a.json', '--message', '{a:1}'], /\{a:1\}/],
-])('%s is refused', (_, args, reason) => {
+  ['a message that is not JSON', ['init', 'a.json', '--message', '{a:1}'], /\{a:1\}/],
+])('rejects %s', (_, args, reason) => {
   expect(() => parseArguments(args)).toThrow(UsageError);
   expect(() => parseArguments(args)).toThrow(reason);
 });

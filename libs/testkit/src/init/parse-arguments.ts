@@ -2,15 +2,15 @@ import { parseArgs } from 'node:util';
 import { InitError } from './entry-points/init-error.ts';
 import { type Runner, runners } from './read-project.ts';
 
-/** What was typed after `daybreak-test`. */
+/** The parsed arguments of `daybreak-test init`. */
 export interface InitArguments {
-  /** At least one. */
+  /** The paths of the templates: at least one. */
   readonly templates: readonly string[];
   readonly message?: unknown;
   readonly from?: string | undefined;
   readonly file?: string | undefined;
   readonly runner?: Runner | undefined;
-  /** Whether what arrives is one at which the pipeline is meant to fail. */
+  /** Whether the arrival is meant to fail. */
   readonly fails: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
@@ -18,29 +18,29 @@ export interface InitArguments {
   readonly json: boolean;
 }
 
-/** What was typed can't be understood; the message says what can. */
+/** The arguments are invalid. The message says what to type. */
 export class UsageError extends InitError {
   override name = 'UsageError';
 }
 
 export const help = `Usage: daybreak-test init TEMPLATE … [options]
 
-Writes a first test of a pipeline that begins with a queue, a topic, a rule of EventBridge, a schedule, a bucket, the stream
-of a table, or a function. TEMPLATE is a template of CloudFormation, as cdk synth or sam build writes it; name all of a
-pipeline that has several, or cdk.out. It runs once on this machine, to see what it makes of what arrives; nothing reaches AWS.
+Writes a first test of a pipeline. The pipeline begins with a queue, a topic, an EventBridge rule, a schedule, a bucket, the
+stream of a table, or a function. TEMPLATE is a CloudFormation template, as cdk synth or sam build writes it. Name all
+templates of the pipeline, or cdk.out. The command runs the pipeline on this machine, and sends nothing to AWS.
 
-  --from NAME       what it begins with, by its name or logical id; by default the first thing that nothing else feeds
-  --message JSON    what arrives there: the message, the event's detail, the item, the object; by default the tables' keys
-  --file PATH       the test, by default test/pipeline.test.js
-  --runner RUNNER   ${runners.join(', ')}; by default what package.json says
-  --fails           what arrives is meant to fail: the test expects where it ends, such as a failure destination
-  --force           overwrites the file
-  --strict          writes nothing when something of the template is not emulated
-  --dry-run         prints the test instead of writing it
-  --json            prints one object
-  --help            prints this
+  --from NAME       the resource that the pipeline begins with, by name or logical id (default: the first that nothing feeds)
+  --message JSON    what arrives there: a message, event detail, item or object (default: the keys of the tables)
+  --file PATH       the file of the test (default: test/pipeline.test.js, or as the test runner is configured)
+  --runner RUNNER   ${runners.join(', ')} (default: as in package.json)
+  --fails           the arrival is meant to fail: the test expects where it ends, such as a failure destination
+  --force           overwrite the file
+  --strict          fail if a resource of the template is not emulated
+  --dry-run         print the test and write nothing
+  --json            print one object
+  --help            print this help
 
-Exit code 0: the test is written. 1: it can't be; the reason is printed. 2: what was typed is not understood.
+Exit code: 0 if the test is written, 1 if it can't be written, 2 for invalid arguments.
 `;
 
 const options = {
@@ -56,21 +56,23 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** Parses what was typed; undefined asks for help. Throws UsageError. */
+/** Parses the arguments. Returns undefined if they ask for help. Throws UsageError. */
 export function parseArguments(args: readonly string[]): InitArguments | undefined {
   const { values, positionals } = parse(args);
   const [command, ...templates] = positionals;
   if (values.help || command === 'help') return undefined;
   if (command !== 'init')
     throw new UsageError(
-      command === undefined ? 'Which command? There is init.' : `There is no command ${command}, only init.`,
+      command === undefined
+        ? 'The command is missing: daybreak-test init TEMPLATE'
+        : `Unknown command ${command}: the only command is init`,
     );
   if (templates.length === 0)
-    throw new UsageError('Name the template: daybreak-test init cdk.out/MyStack.template.json');
+    throw new UsageError('The template is missing: daybreak-test init cdk.out/MyStack.template.json');
   const { message, from, file, runner, fails, force, strict, json } = values;
   const known = runners.find((each) => each === runner);
   if (runner !== undefined && known === undefined)
-    throw new UsageError(`There is no runner ${runner}: ${runners.join(', ')}`);
+    throw new UsageError(`Unknown runner ${runner}: use one of ${runners.join(', ')}`);
   return {
     templates,
     ...(message === undefined ? {} : { message: parseMessage(message) }),
@@ -97,6 +99,6 @@ function parseMessage(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new UsageError(`--message is no JSON: ${text}`, { cause });
+    throw new UsageError(`--message is not JSON: ${text}`, { cause });
   }
 }

@@ -30,7 +30,7 @@ const mapping = (of: string, name: string): object => ({
   Properties: { EventSourceArn: { 'Fn::GetAtt': [of, 'Arn'] }, FunctionName: { Ref: name } },
 });
 
-/** Payments come after orders; the dead letters of both are received, too. */
+/** A pipeline of orders, then payments. A function receives the dead letters. */
 const shop = {
   Mourn: lambda('mourn'),
   Charge: lambda('charge'),
@@ -66,7 +66,7 @@ const read = (resources: object, from?: string, message?: unknown) => {
   return readPipeline([path], { from, message });
 };
 
-it('begins with the queue that nothing feeds, and guesses a message by the keys of the tables', () => {
+it('begins with the queue that nothing feeds, and makes a message from the keys of the tables', () => {
   expect(read(shop)).toMatchObject({
     entryPoint: { kind: 'queue', name: 'orders', receivers: ['reserve'] },
     tables: ['stock'],
@@ -76,7 +76,7 @@ it('begins with the queue that nothing feeds, and guesses a message by the keys 
   });
 });
 
-it('takes what cdk synth writes as a whole', () => {
+it('reads a cdk.out folder', () => {
   read(shop);
   const properties = { templateFile: 'Shop.template.json' };
   const artifacts = { Shop: { type: 'aws:cloudformation:stack', properties } };
@@ -84,7 +84,7 @@ it('takes what cdk synth writes as a whole', () => {
   expect(readPipeline([folder])).toMatchObject({ entryPoint: { name: 'orders' }, tables: ['stock'] });
 });
 
-it('begins with what is named, by its name or its logical id, and with the message that is given', () => {
+it('begins with the named resource or logical id, and with the given message', () => {
   expect(read(shop, 'payments')).toMatchObject({ entryPoint: { name: 'payments', receivers: ['charge'] } });
   expect(read(shop, 'Payments')).toMatchObject({ entryPoint: { name: 'payments' } });
   expect(read(shop, 'mourn', [1]).arrival).toEqual({ functionName: 'mourn', event: [1] });
@@ -92,33 +92,33 @@ it('begins with what is named, by its name or its logical id, and with the messa
   expect(read(fifo, 'Orders', 'x').arrival).toEqual({ queue: 'orders.fifo', body: '"x"', messageGroupId: 'group-1' });
 });
 
-it('lists what is not emulated', () => {
+it('lists the resources that are not emulated', () => {
   const { unsupported } = read({ ...shop, Search: { Type: 'AWS::OpenSearchService::Domain', Properties: {} } });
   expect(unsupported).toContainEqual(expect.stringMatching(/^Search \(AWS::OpenSearchService::Domain\)/));
 });
 
 it.each([
   [
-    'a name that is not there',
+    'an unknown name',
     shop,
     'order',
-    /Nothing begins with order in .* queue dead, queue payments, queue orders, function mourn/,
+    /can't begin with order in .* queue dead, queue payments, queue orders, function mourn/,
   ],
-  ['a queue that nobody receives from', { ...shop, Idle: queue('idle') }, 'idle', /Nothing begins with idle/],
+  ['a queue without a function', { ...shop, Idle: queue('idle') }, 'idle', /can't begin with idle/],
   [
-    'nothing but functions',
+    'a template with functions only',
     { Lone: lambda('lone') },
     undefined,
-    /nothing .* could begin with.*\n.*--from lone --message/,
+    /no resource that a first test can begin with.*\n.*--from lone --message/,
   ],
-  ['nothing at all', { Orders: queue('orders') }, undefined, /could begin with\.$/],
+  ['a template without functions', { Orders: queue('orders') }, undefined, /can begin with\.$/],
   [
     'a function that is not run',
     { ...shop, Reserve: lambda('reserve', {}, 'python3.14') },
     'orders',
     /The queue orders: the function reserve has the runtime python3\.14, .* functions: \{ 'reserve': handler \}/,
   ],
-])('%s is refused with what can be done', (_, resources, from, reason) => {
+])('rejects %s, and says what to do', (_, resources, from, reason) => {
   expect(() => read(resources, from)).toThrow(InitError);
   expect(() => read(resources, from)).toThrow(reason);
 });

@@ -5,26 +5,25 @@ import { entryPointsOf } from './entry-points/entry-points-of.ts';
 import { consumerOf, isDeadLetterQueue } from './entry-points/queue-entry-points.ts';
 import { InitError } from './entry-points/init-error.ts';
 
-/** What of a template a first test begins with, and looks at. */
+/** The parts of a template that a first test uses. */
 export interface TestedPipeline {
   readonly entryPoint: Pick<EntryPoint, 'kind' | 'name' | 'receivers'>;
   readonly arrival: Arrival;
-  /** The queues from which functions receive; dead letters are none of them. */
+  /** The queues from which functions receive, without dead-letter queues. */
   readonly received: readonly string[];
-  /** The queues that get what was received too often. */
   readonly deadLetterQueues: readonly string[];
   readonly tables: readonly string[];
-  /** What of the template matters and is not emulated: one line each. */
+  /** A line for each part of the template that is not emulated. */
   readonly unsupported: readonly string[];
 }
 
 export interface ReadOptions {
-  /** The name or the logical id of what the test begins with. Default: the first thing that nothing of the template feeds. */
+  /** The name or logical id of the entry point. Default: the first one that nothing in the template feeds. */
   readonly from?: string | undefined;
   readonly message?: unknown;
 }
 
-/** Finds where the pipeline of some templates begins, and what arrives there. Throws TemplateError, and InitError where nothing can. */
+/** Finds the entry point of a pipeline, and its arrival. Throws TemplateError, and InitError if there is no usable entry point. */
 export function readPipeline(templatePaths: readonly string[], { from, message }: ReadOptions = {}): TestedPipeline {
   const model = readTemplate(templatePaths);
   const templates = templatePaths.join(', ');
@@ -47,19 +46,19 @@ function deadLetterQueuesOf(model: StackModel): string[] {
 }
 
 function firstOf(entryPoints: readonly EntryPoint[], templates: string): EntryPoint {
-  const brought = entryPoints.filter(({ kind }) => kind !== 'function');
-  const possible = brought.filter(({ refusal }) => refusal === undefined);
+  const resources = entryPoints.filter(({ kind }) => kind !== 'function');
+  const possible = resources.filter(({ refusal }) => refusal === undefined);
   const first = possible.find(({ isFed }) => !isFed) ?? possible[0];
   if (first !== undefined) return first;
   const functions = entryPoints.filter(({ kind, refusal }) => kind === 'function' && refusal === undefined);
   throw new InitError(
     [
-      `There is nothing in ${templates} that a first test could begin with.`,
-      ...brought.map(({ kind, name, refusal }) => `  The ${kind} ${name}: ${refusal}.`),
+      `${templates} has no resource that a first test can begin with.`,
+      ...resources.map(({ kind, name, refusal }) => `  The ${kind} ${name}: ${refusal}.`),
       ...(functions.length === 0
         ? []
         : [
-            `An API, a state machine or a stream that is not emulated begins with a function, and the event that it gives it: ` +
+            `For an API, a state machine or a stream that is not emulated, begin with its function, and pass the event: ` +
               `--from ${functions[0]?.name} --message '{"…":"…"}'. ${listOf(functions)}`,
           ]),
     ].join('\n'),
@@ -68,13 +67,14 @@ function firstOf(entryPoints: readonly EntryPoint[], templates: string): EntryPo
 
 function named(from: string, entryPoints: readonly EntryPoint[], templates: string): EntryPoint {
   const found = entryPoints.find(({ name, logicalId }) => name === from || logicalId === from);
-  if (found === undefined) throw new InitError(`Nothing begins with ${from} in ${templates}. ${listOf(entryPoints)}`);
+  if (found === undefined)
+    throw new InitError(`A pipeline can't begin with ${from} in ${templates}. ${listOf(entryPoints)}`);
   if (found.refusal !== undefined) throw new InitError(`The ${found.kind} ${found.name}: ${found.refusal}`);
   return found;
 }
 
 function listOf(entryPoints: readonly EntryPoint[]): string {
   return entryPoints.length === 0
-    ? 'Nothing of it takes anything.'
-    : `There are: ${entryPoints.map(({ kind, name }) => `${kind} ${name}`).join(', ')}.`;
+    ? 'No resource accepts arrivals.'
+    : `It can begin with: ${entryPoints.map(({ kind, name }) => `${kind} ${name}`).join(', ')}.`;
 }

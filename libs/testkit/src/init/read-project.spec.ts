@@ -16,13 +16,13 @@ const write = (manifest: unknown): void =>
 it.each([
   ['the script runs Jest', { scripts: { test: 'NODE_ENV=test jest --ci' } }, 'jest', 'commonjs'],
   [
-    'the script runs Vitest, though Jest is there',
+    'the script runs Vitest, while Jest is installed',
     { scripts: { test: 'vitest run' }, devDependencies: { jest: '30.0.0' } },
     'vitest',
     'esm',
   ],
   [
-    "the script runs Node's own",
+    'the script runs node --test',
     { type: 'module', scripts: { test: 'node --import tsx --test' }, devDependencies: { jest: '30.0.0' } },
     'node',
     'esm',
@@ -30,22 +30,22 @@ it.each([
   ['Vitest is installed', { devDependencies: { vitest: '5.0.0' } }, 'vitest', 'esm'],
   ['Jest is installed', { type: 'module', devDependencies: { jest: '30.0.0' } }, 'jest', 'esm'],
   ['Jest is configured', { type: 'commonjs', jest: {} }, 'jest', 'commonjs'],
-  ['nothing says so', { name: 'shop' }, 'node', 'commonjs'],
+  ['there is no sign of a runner', { name: 'shop' }, 'node', 'commonjs'],
 ])('when %s', (_, manifest, runner, module) => {
   write(manifest);
   expect(readProject(folder)).toMatchObject({ runner, module, testFile: 'test/pipeline.test.js' });
 });
 
-it('takes the runner that is named', () => {
+it('returns the named runner', () => {
   write({ devDependencies: { jest: '30.0.0' } });
   expect(readProject(folder, 'vitest')).toMatchObject({ runner: 'vitest', module: 'esm' });
 });
 
 it.each([
-  ['no package.json', undefined, /in your project's folder/],
-  ['one that is no JSON', '{', /no JSON/],
-  ['one of another shape', { scripts: 'jest' }, /not the package\.json/],
-])('%s is named', (_, manifest, reason) => {
+  ['a missing package.json', undefined, /in your project's folder/],
+  ['a package.json that is not JSON', '{', /not JSON/],
+  ['a package.json with another shape', { scripts: 'jest' }, /not the package\.json/],
+])('throws for %s', (_, manifest, reason) => {
   if (manifest !== undefined) write(manifest);
   expect(() => readProject(folder)).toThrow(InitError);
   expect(() => readProject(folder)).toThrow(reason);

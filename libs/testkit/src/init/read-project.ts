@@ -5,15 +5,15 @@ import { InitError } from './entry-points/init-error.ts';
 import { testFileOf } from './read-test-files.ts';
 
 export const runners = ['jest', 'vitest', 'node'] as const;
-/** What runs the tests of a project; `node` is Node's own, `node:test`. */
+/** The test runner of a project. `node` is `node:test`. */
 export type Runner = (typeof runners)[number];
 
-/** How the tests of a project are written and run. */
+/** The style of a project's tests. */
 export interface Project {
   readonly runner: Runner;
-  /** Whether a test file imports, or requires. */
+  /** Whether a test uses `import` or `require`. */
   readonly module: 'esm' | 'commonjs';
-  /** Where the runner finds a first test. One of TypeScript ends with `.ts`. */
+  /** The path at which the runner finds a first test. It ends with `.ts` for TypeScript. */
   readonly testFile: string;
 }
 
@@ -26,15 +26,15 @@ const manifestSchema = v.object({
   jest: v.optional(v.unknown()),
 });
 
-/** Reads from the folder's package.json how its tests are written. Throws InitError when there is none, or it can't be read. */
+/** Reads the style of tests from the folder's package.json. Throws InitError if the file is missing or invalid. */
 export function readProject(folder: string, runner?: Runner): Project {
   const file = join(folder, 'package.json');
   if (!existsSync(file))
-    throw new InitError(`There is no package.json in ${folder}: run this in your project's folder`);
+    throw new InitError(`There is no package.json in ${folder}: run the command in your project's folder`);
   const manifest = v.safeParse(manifestSchema, parseJson(file));
   if (!manifest.success) throw new InitError(`${file} is not the package.json of a project`);
   const found = runner ?? runnerOf(manifest.output);
-  // Vitest compiles a test file, whatever the project is.
+  // Vitest compiles test files, so they may always use `import`.
   return {
     runner: found,
     module: found === 'vitest' || manifest.output.type === 'module' ? 'esm' : 'commonjs',
@@ -46,11 +46,11 @@ function parseJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new InitError(`${file} is no JSON`, { cause });
+    throw new InitError(`${file} is not JSON`, { cause });
   }
 }
 
-/** The script `test` says what runs; without a word there, what is installed. */
+/** Returns the runner of the script `test`, or else an installed one. */
 function runnerOf({ scripts, dependencies, devDependencies, jest }: v.InferOutput<typeof manifestSchema>): Runner {
   const script = scripts['test'] ?? '';
   const installed = { ...dependencies, ...devDependencies };

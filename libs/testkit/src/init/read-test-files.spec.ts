@@ -18,9 +18,9 @@ const ofCdkInit = `module.exports = {
 };`;
 
 it.each([
-  ['nothing', 'jest', undefined, 'test/pipeline.test.js'],
+  ['no file', 'jest', undefined, 'test/pipeline.test.js'],
   ['what cdk init writes', 'jest', ofCdkInit, 'test/pipeline.test.ts'],
-  ['a transform alone', 'jest', "module.exports = { preset: 'ts-jest' };", 'test/pipeline.test.js'],
+  ['a transform only', 'jest', "module.exports = { preset: 'ts-jest' };", 'test/pipeline.test.js'],
   [
     'both languages',
     'jest',
@@ -36,7 +36,7 @@ it.each([
   ['another name', 'jest', 'export default { testRegex: "src/.*\\.spec\\.ts$" };', 'test/pipeline.spec.ts'],
   ['TypeScript', 'vitest', 'export default { test: { include: [`./**/*.test.ts`] } };', 'test/pipeline.test.ts'],
   ['no tests', 'vitest', "export default { test: { coverage: { include: ['src/**'] } } };", 'test/pipeline.test.js'],
-] as const)('finds where the tests are in %s of %s', (_, runner, config, file) => {
+] as const)('reads the path of tests from a configuration with %s, of %s', (_, runner, config, file) => {
   if (config !== undefined) writeFileSync(join(folder, `${runner}.config.js`), config);
   expect(testFileOf(folder, runner, undefined)).toBe(file);
 });

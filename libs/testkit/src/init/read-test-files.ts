@@ -10,8 +10,8 @@ const configs = {
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'];
 
 /**
- * Where a runner finds a first test: `test/pipeline.test.js`, unless its configuration has tests elsewhere, of another name, or in TypeScript alone, as
- * `cdk init` writes it. The configuration is read as a text, not run: what it computes is not known.
+ * Returns a path at which a runner finds a first test: `test/pipeline.test.js`, unless its configuration names another folder or suffix, or
+ * TypeScript only, as that of `cdk init`. The configuration is read as text and not run, so computed values are unknown.
  */
 export function testFileOf(folder: string, runner: Runner, jest: unknown): string {
   const { names, lists } = configs[runner];
@@ -20,16 +20,16 @@ export function testFileOf(folder: string, runner: Runner, jest: unknown): strin
     .find((path) => existsSync(path));
   const config = runner === 'jest' && jest !== undefined ? JSON.stringify(jest) : found && readFileSync(found, 'utf8');
   if (config === undefined) return 'test/pipeline.test.js';
-  const roots = textsAfter('roots', config).map((root) => root.replace(/^<rootDir>\/?/, '').replace(/^\.\//, ''));
-  const files = lists.flatMap((list) => textsAfter(list, config)).filter((each) => /test|spec/.test(each));
-  const isOf = (pattern: RegExp): boolean => files.length === 0 || files.some((each) => pattern.test(each));
+  const roots = stringsOf('roots', config).map((root) => root.replace(/^<rootDir>\/?/, '').replace(/^\.\//, ''));
+  const files = lists.flatMap((list) => stringsOf(list, config)).filter((each) => /test|spec/.test(each));
+  const hasFile = (pattern: RegExp): boolean => files.length === 0 || files.some((each) => pattern.test(each));
   const [root = 'test'] = roots.some((each) => each === '' || each === 'test') ? [] : roots;
-  const kind = isOf(/test[^/]*$/) ? 'test' : 'spec';
-  return `${root}/pipeline.${kind}.${isOf(/js|\[jt\]|\[tj\]|\(j\|t\)|\(t\|j\)|\.\*$/) ? 'js' : 'ts'}`;
+  const kind = hasFile(/test[^/]*$/) ? 'test' : 'spec';
+  return `${root}/pipeline.${kind}.${hasFile(/js|\[jt\]|\[tj\]|\(j\|t\)|\(t\|j\)|\.\*$/) ? 'js' : 'ts'}`;
 }
 
-/** The texts of a property: one, or a list of them. */
-function textsAfter(property: string, config: string): string[] {
+/** Returns the strings of a property: one, or a list. */
+function stringsOf(property: string, config: string): string[] {
   const texts = new RegExp(`\\b${property}['"]?\\s*[:=]\\s*\\[?((?:\\s*(['"\`])(?:(?!\\2).)*\\2\\s*,?)+)`).exec(
     config,
   )?.[1];

@@ -3,7 +3,7 @@ import { Varying } from './merge-runs.ts';
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-/** The matchers that a test defines where it needs them; `anyInstant` is the kit's. */
+/** The matchers that a written test may define. The kit exports `anyInstant`. */
 export const matchers = {
   anyId: "typeof value === 'string' && value.length === 36",
   anyText: "typeof value === 'string'",
@@ -11,9 +11,7 @@ export const matchers = {
   anything: 'value !== undefined',
 } as const;
 
-/**
- * Writes a value as an expression of JavaScript. An instant, a UUID and what varies, which the next run won't have again, become matchers.
- */
+/** Returns a value as a JavaScript expression. Instants, UUIDs and varying values become matchers, because the next run has others. */
 export function toSource(value: unknown, indent = ''): string {
   return sourceOf(value, indent, (text) => matcherOfText(text) ?? quoted(text));
 }
@@ -28,7 +26,7 @@ function matcherOf(value: unknown): string {
   return typeof value === 'number' ? 'anyNumber' : 'anything';
 }
 
-/** Writes a value as an expression of JavaScript, without matchers. */
+/** Returns a value as a JavaScript expression, without matchers. */
 export function literal(value: unknown): string {
   return sourceOf(value, '', quoted);
 }

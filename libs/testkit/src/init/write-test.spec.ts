@@ -11,7 +11,7 @@ const subject = {
     invoked: ['charge', 'reserve'],
     received: { orders: 1, payments: 1 },
     failed: [],
-    said: [],
+    log: [],
     leaves: { receipts: 2 },
   },
   run: 'npx jest test/pipeline.test.js',
@@ -33,7 +33,7 @@ it.each([
   ['vitest', 'esm', /^import .*from 'vitest';/s],
   ['node', 'esm', /^import .*\nimport \{ test \} from 'node:test';/],
   ['node', 'commonjs', /^const .*\n.*\n.*require\('node:test'\)/],
-] as const)('of %s, as %s', (runner, module, text) => {
+] as const)('writes a test for %s, with %s modules', (runner, module, text) => {
   expect(written(runner, module)).toMatch(text);
 });
 
@@ -41,11 +41,11 @@ it.each([
   ['jest', /\}, 60_000\);/],
   ['vitest', /\}, 60_000\);/],
   ['node', /, \{ timeout: 60_000 \}, async/],
-] as const)('a test of %s has a deadline', (runner, deadline) => {
+] as const)('sets a timeout for %s', (runner, deadline) => {
   expect(written(runner, 'esm').match(new RegExp(deadline, 'g'))).toHaveLength(2);
 });
 
-it('expects what was seen, and says how to have a failure again', () => {
+it('expects the observed state, and shows the command that replays a failure', () => {
   const test = written('jest', 'commonjs');
   expect(test).toContain("const expected = { orders: { 'order-1': { orderId: 'order-1', at: anyInstant } } };");
   expect(test).toMatch(/^ {2}anyInstant,$/m);
@@ -58,14 +58,14 @@ it('expects what was seen, and says how to have a failure again', () => {
   expect(test).toContain('`SEED=${seed} npx jest test/pipeline.test.js`');
 });
 
-it('of one that is meant to fail, expects what fails and how often it is tried', () => {
+it('expects the failures and the number of receives of an arrival that is meant to fail', () => {
   const observed = { ...subject.observed, failed: ['charge'], received: { orders: 3 } };
   const test = writeTest({ ...subject, observed, project: { runner: 'node', module: 'esm' } });
   expect(test).toContain("stack.failures().map(({ name }) => name))].sort(), ['charge']);");
   expect(test).toContain("queueOrThrow('orders')).times(3);");
 });
 
-it('is typed where it is TypeScript, which imports whatever it is compiled to', () => {
+it('writes TypeScript with types and imports', () => {
   const file = '/shop/test/pipeline.test.ts';
   const tables = { orders: { 'order-1': { id: '2b5e9bd4-54a5-4d4f-9d8c-1f2b3c4d5e6f' } } };
   const observed = { ...subject.observed, tables };
@@ -78,7 +78,7 @@ it('is typed where it is TypeScript, which imports whatever it is compiled to', 
   expect(test).toMatch(/const anyId = .*\(value: unknown\)[\s\S]*const expected = .*anyId/);
 });
 
-it('of one that receives from no queue, asserts no receives, and of one with groups, uses two of them', () => {
+it('asserts no receives without a queue, and uses two message groups', () => {
   const arrival = { topic: 'orders.fifo', message: '{}', messageGroupId: 'group-1' };
   const observed = { ...subject.observed, received: {} };
   const test = writeTest({ ...subject, arrival, observed, project: { runner: 'node', module: 'esm' } });

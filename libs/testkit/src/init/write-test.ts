@@ -6,42 +6,43 @@ import type { ObservedRun } from './observe-run.ts';
 import type { Project, Runner } from './read-project.ts';
 import { literal, matchers, toSource } from './to-source.ts';
 
-/** What a first test is about. */
+/** The content of a first test. */
 export interface TestSubject {
   readonly project: Pick<Project, 'runner' | 'module'>;
-  /** Absolute, as the test's own path is; at least one. */
+  /** The absolute paths of the templates: at least one. */
   readonly templatePaths: readonly string[];
+  /** The absolute path of the test. */
   readonly file: string;
   readonly entryPoint: Pick<EntryPoint, 'kind' | 'name'>;
   readonly arrival: Arrival;
   readonly observed: Omit<ObservedRun, 'tables'> & { readonly tables: Readonly<Record<string, ExpectedItems>> };
-  /** Runs the test, so that a failure can say how to have it again. */
+  /** The command that runs the test, which a failure shows. */
   readonly run: string;
 }
 
-/** Writes the text of a first test, in the way of the project's runner. */
+/** Returns the code of a first test, in the style of the project. */
 export function writeTest({ project, templatePaths, file, entryPoint, arrival, observed, run }: TestSubject): string {
   const { tables, invoked, received, failed, leaves } = observed;
   const expected = toSource(tables);
   const left = Object.keys(leaves);
-  const isOfGroup = 'messageGroupId' in arrival;
+  const hasGroup = 'messageGroupId' in arrival;
   const isTyped = /\.[cm]?ts$/.test(file);
   const style = { ...project, isTyped };
   const paths = templatePaths.map((template) => pathOf(style, relative(dirname(file), template)));
   return `${importsOf(style, { expected, isReceived: Object.keys(received).length > 0 })}
 const templatePath = ${paths.length === 1 ? paths.join('') : `[\n${paths.map((path) => `  ${path},\n`).join('')}]`};
 
-/** What comes to the ${entryPoint.kind} ${entryPoint.name}. */
+/** The arrival at the ${entryPoint.kind} ${entryPoint.name}. */
 const arrival${isTyped ? ': Arrival' : ''} = ${literal(arrival)};
 
-${definitions(expected, isTyped)}/** What is in the tables then, each item as a whole. */
+${definitions(expected, isTyped)}/** The expected items of each table, as a whole. */
 const expected = ${expected};
 
 ${testOf(
   project.runner,
   failed.length === 0
-    ? 'what arrives is handled once, and leaves what is expected'
-    : 'what arrives fails, and ends where it is expected',
+    ? 'the arrival is handled once, and leaves the expected items'
+    : 'the arrival fails, and ends where expected',
   `const stack = await startLocalStack({ templatePath, delivery: { duplicates: 0 } });
 try {
   await stack.arrive(arrival);
@@ -53,7 +54,7 @@ try {
 ${failures(failed)}${[
     ...(Object.keys(received).length === 0
       ? []
-      : ['// A message that comes back after its work was done shows here alone.']),
+      : ['// Only this assertion shows a message that comes back after success.']),
     ...Object.entries(received).map(
       ([name, times]) => `expectReceived(stack.queues.queueOrThrow(${toSource(name)})).times(${times});`,
     ),
@@ -67,10 +68,10 @@ ${failures(failed)}${[
 }`,
 )}
 
-// What is checked of itself: nothing is left running, no update is lost, and every message ends. An \`oracle\` checks what must hold besides.
+// The kit checks that nothing is left running, no update is lost and every message ends. Add an \`oracle\` for your own promises.
 ${testOf(
   project.runner,
-  'no fault, and no order of events, loses an update or leaves work running',
+  'no fault and no order of events loses an update or leaves work running',
   `const simulator = await createSimulator${isTyped ? '<{ arrivals: readonly Arrival[] }>' : ''}({
   template: templatePath,
   begin: ({ arrivals }, { arrive }) => arrivals.forEach((each) => arrive(each)),
@@ -78,8 +79,8 @@ ${testOf(
 try {
   const firstSeed = Number(process.env.SEED ?? 1);
   for (let seed = firstSeed; seed < firstSeed + 100; seed += 1) {
-    // Twice, so that two invocations work on the same items${isOfGroup ? '; those of one group never do' : ''}.
-    const arrivals = [arrival, ${isOfGroup ? "{ ...arrival, messageGroupId: 'group-2' }" : 'arrival'}];
+    // Two arrivals, so that two invocations use the same items${hasGroup ? '. One message group is never in two invocations' : ''}.
+    const arrivals = [arrival, ${hasGroup ? "{ ...arrival, messageGroupId: 'group-2' }" : 'arrival'}];
     const failure = await failureOf(simulator, { arrivals, faults: everyFault, seed });
     if (failure !== undefined) throw new Error(describeFailure(failure, \`SEED=\${seed} ${run}\`));
   }
@@ -92,15 +93,15 @@ try {
 
 function failures(failed: readonly string[]): string {
   return failed.length === 0
-    ? `  // Nothing failed, not even what came to its end when it was tried again.
+    ? `  // No invocation and no delivery failed, also none that succeeded after a retry.
   assert.deepEqual(stack.failures(), []);
 `
-    : `  // It is meant to fail, and this alone fails.
+    : `  // Only these are meant to fail.
   assert.deepEqual([...new Set(stack.failures().map(({ name }) => name))].sort(), ${toSource(failed)});
 `;
 }
 
-/** The matchers that are used. */
+/** Returns the definitions of the used matchers. */
 function definitions(expected: string, isTyped: boolean): string {
   const used = Object.entries(matchers).filter(([name]) => new RegExp(`\\b${name}\\b`).test(expected));
   const lines = used.map(
@@ -110,7 +111,7 @@ function definitions(expected: string, isTyped: boolean): string {
 }
 
 interface Style extends Pick<Project, 'runner' | 'module'> {
-  /** Whether the test is TypeScript, which imports whatever it is compiled to. */
+  /** Whether the test is TypeScript, which always uses `import`. */
   readonly isTyped: boolean;
 }
 
@@ -140,7 +141,7 @@ const ${names} = require('@daybreak/testkit');
   const from = { jest: '@jest/globals', vitest: 'vitest', node: 'node:test' }[runner];
   const runnerLine = `import { test } from '${from}';\n`;
   const path = module === 'esm' ? "import { fileURLToPath } from 'node:url';" : "import { resolve } from 'node:path';";
-  // Without a default import, which some settings of TypeScript do not have.
+  // Some settings of TypeScript do not allow the default import.
   return `import ${isTyped ? '{ strict as assert }' : 'assert'} from 'node:assert${isTyped ? '' : '/strict'}';
 ${runner === 'node' ? runnerLine : ''}${path}
 import { ${isTyped ? 'type Arrival, ' : ''}startLocalStack } from '@daybreak/local-stack';
@@ -154,7 +155,7 @@ function pathOf({ module }: Style, template: string): string {
     : `resolve(__dirname, ${toSource(template)})`;
 }
 
-/** The runners differ in where a test's timeout stands. */
+/** Returns the code of one test. The position of the timeout depends on the runner. */
 function testOf(runner: Runner, name: string, body: string): string {
   const indented = body.replaceAll(/^(?=.)/gm, '  ');
   const [options, timeout] = runner === 'node' ? [' { timeout: 60_000 },', ''] : ['', ', 60_000'];

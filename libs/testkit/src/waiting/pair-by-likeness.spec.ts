@@ -3,14 +3,14 @@ import { pairByLikeness } from './pair-by-likeness.ts';
 
 const any = { asymmetricMatch: () => true };
 
-it('leaves to each what it alone takes', () => {
+it('leaves the only equal value to the expected one that needs it', () => {
   expect(pairByLikeness([any, 'a'], ['a', 'b'])).toEqual([
     [any, 'b'],
     ['a', 'a'],
   ]);
 });
 
-it('pairs what has no equal with what differs least from it, and nothing with what is left over', () => {
+it('pairs values without an equal by the fewest differences, and the rest with undefined', () => {
   const [pen, cup] = [
     { name: 'pen', count: 1, of: 'steel' },
     { name: 'cup', count: 2, of: 'clay' },

@@ -3,14 +3,14 @@ import type { EntryPoint } from './entry-point.ts';
 import { feedersOf, nameOfArn } from './feeders.ts';
 import { sampleKeys } from './sample-keys.ts';
 
-const isOfPut = (event: string): boolean => /^s3:ObjectCreated:(\*|Put)$/.test(event);
+const isPutEvent = (event: string): boolean => /^s3:ObjectCreated:(\*|Put)$/.test(event);
 
-/** Buckets that notify somebody, or EventBridge, of objects that are put. The key of the sample passes the first filter. */
+/** Returns the buckets that send notifications of put objects. The key of the sample passes the first filter. */
 export function bucketEntryPoints(model: StackModel): EntryPoint[] {
   const feeders = feedersOf(model);
   return model.buckets.flatMap((bucket): EntryPoint[] => {
     const { name, logicalId, toEventBridge } = bucket;
-    const notifications = bucket.notifications.filter(({ events }) => events.some(isOfPut));
+    const notifications = bucket.notifications.filter(({ events }) => events.some(isPutEvent));
     const rules = toEventBridge ? model.rules.filter(({ eventPattern }) => isOfS3(eventPattern)) : [];
     const receivers = [...notifications, ...rules.flatMap(({ targets }) => targets)].map(({ arn }) => nameOfArn(arn));
     if (receivers.length === 0) return [];

@@ -1,17 +1,17 @@
 import type { Arrival } from '@daybreak/local-stack';
 
-/** Where a pipeline can begin: something of its template that takes what comes from outside. */
+/** A resource of a template that accepts arrivals from outside, so that a pipeline can begin there. */
 export interface EntryPoint {
-  /** AWS's word for it: `queue`, `topic`, `rule` … */
+  /** The kind of resource: `queue`, `topic`, `rule` … */
   readonly kind: string;
   readonly name: string;
   readonly logicalId: string;
-  /** Who gets what arrives: functions and queues, by their names. */
+  /** The names of the functions and queues that receive the arrival. */
   readonly receivers: readonly string[];
-  /** Whether something of the template itself brings what arrives there. */
+  /** Whether another resource of the template sends to it. */
   readonly isFed: boolean;
-  /** Why nothing can begin there; undefined where something can. */
+  /** The reason why a test cannot begin there, if any. */
   readonly refusal?: string | undefined;
-  /** What arrives: a sample, or the message that is given, which may be any JSON. Throws InitError for a message of another form. */
+  /** Returns the arrival of a message, which may be any JSON, or of a sample. Throws InitError for a message of the wrong type. */
   arrival(message?: unknown): Arrival;
 }

@@ -8,7 +8,7 @@ import { scheduleEntryPoints } from './schedule-entry-points.ts';
 import { tableEntryPoints } from './table-entry-points.ts';
 import { topicEntryPoints } from './topic-entry-points.ts';
 
-/** Where a template's pipeline can begin, the likeliest first; functions, which begin only where they are named, last. */
+/** Returns the entry points of a template, the likeliest kind first. Functions, which need `--from`, are last. */
 export function entryPointsOf(model: StackModel): EntryPoint[] {
   const kinds = [
     queueEntryPoints,
@@ -18,17 +18,17 @@ export function entryPointsOf(model: StackModel): EntryPoint[] {
     tableEntryPoints,
     scheduleEntryPoints,
   ];
-  const refuse = (entryPoint: EntryPoint): EntryPoint => ({
+  const withRefusal = (entryPoint: EntryPoint): EntryPoint => ({
     ...entryPoint,
     refusal: entryPoint.refusal ?? refusalOf(model, entryPoint),
   });
-  return [...kinds, functionEntryPoints].flatMap((of) => of(model)).map(refuse);
+  return [...kinds, functionEntryPoints].flatMap((of) => of(model)).map(withRefusal);
 }
 
 function refusalOf({ functions }: StackModel, { receivers }: EntryPoint): string | undefined {
   const notRun = functions.find(({ name, notRun: reason }) => receivers.includes(name) && reason !== undefined);
   return (
     notRun &&
-    `the function ${notRun.name} ${notRun.notRun}, which is not run here: in a test by hand, functions: { '${notRun.name}': handler } stands for it`
+    `the function ${notRun.name} ${notRun.notRun}, which is not run here. Write the test by hand, and replace the function: functions: { '${notRun.name}': handler }`
   );
 }

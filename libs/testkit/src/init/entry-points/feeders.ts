@@ -1,10 +1,10 @@
 import type { StackModel } from '@daybreak/local-stack';
 
-/** What of a template brings something to a queue, a topic, a bus, a table or a bucket of it. */
+/** Tells whether a resource of a template sends to a queue, topic, bus, table or bucket. */
 export interface Feeders {
-  /** Whether a function has one of these words, such as the URL of a queue, in its environment, other than the functions named. */
+  /** Whether an environment variable of a function, except these functions, is one of these words, such as the URL of a queue. */
   isKnownToFunctions(words: readonly (string | undefined)[], except?: readonly string[]): boolean;
-  /** Whether a rule, a subscription, a bucket or a destination delivers to it. */
+  /** Whether a rule, a schedule, a subscription, a bucket or a destination delivers to this ARN. */
   isDeliveredTo(arn: string): boolean;
 }
 
@@ -30,7 +30,7 @@ export function feedersOf(model: StackModel): Feeders {
   };
 }
 
-/** The last part of an ARN: the name of what it is of. */
+/** Returns the last part of an ARN, which is the name of the resource. */
 export function nameOfArn(arn: string): string {
   return arn.split(/[:/]/).at(-1) ?? arn;
 }

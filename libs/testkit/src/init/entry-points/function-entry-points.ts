@@ -1,7 +1,7 @@
 import type { StackModel } from '@daybreak/local-stack';
 import type { EntryPoint } from './entry-point.ts';
 
-/** Functions themselves: what an API, a state machine or a service of AWS invokes begins with the event that it gets from these. */
+/** Returns the functions, for pipelines that begin with an API, a state machine or another service of AWS. The message is the event. */
 export function functionEntryPoints({ functions }: StackModel): EntryPoint[] {
   return functions.map(({ name, logicalId }) => ({
     kind: 'function',

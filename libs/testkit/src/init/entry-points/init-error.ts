@@ -1,4 +1,4 @@
-/** No test can be written; the message says why, and what to type. */
+/** A first test cannot be written. The message says why, and what to type. */
 export class InitError extends Error {
   override name = 'InitError';
 }

@@ -3,7 +3,7 @@ import type { EntryPoint } from './entry-point.ts';
 import { feedersOf } from './feeders.ts';
 import { sampleKeys } from './sample-keys.ts';
 
-/** Queues from which a function receives. A dead-letter queue is fed by its source. */
+/** Returns the queues from which a function receives. A dead-letter queue is fed by its source queue. */
 export function queueEntryPoints(model: StackModel): EntryPoint[] {
   const feeders = feedersOf(model);
   return model.queues.flatMap((queue): EntryPoint[] => {
@@ -19,7 +19,7 @@ export function queueEntryPoints(model: StackModel): EntryPoint[] {
         isFed:
           isDeadLetterQueue(model, queue) ||
           feeders.isDeliveredTo(arn) ||
-          // What another function sends to is no beginning: that function knows the queue by a variable.
+          // Another function that sends to the queue has its URL, ARN or name in a variable.
           feeders.isKnownToFunctions([url, arn, name], [receiver]),
         arrival: (message = sampleKeys(model)) => ({
           queue: name,

@@ -6,7 +6,7 @@ import { isObject } from './is-object.ts';
 import { sampleKeys } from './sample-keys.ts';
 import { sampleOf } from './sample-of.ts';
 
-/** Rules with a pattern. The sample event matches it. */
+/** Returns the rules with an event pattern. The sample event matches the pattern. */
 export function ruleEntryPoints(model: StackModel): EntryPoint[] {
   const feeders = feedersOf(model);
   return model.rules.flatMap((rule): EntryPoint[] => {
@@ -25,11 +25,13 @@ export function ruleEntryPoints(model: StackModel): EntryPoint[] {
         receivers: targets.map(({ arn }) => nameOfArn(arn)),
         isFed: feeders.isDeliveredTo(busArn) || (bus !== 'default' && feeders.isKnownToFunctions([busArn, bus])),
         ...(source.startsWith('aws.') && {
-          refusal: `nobody but AWS puts events of ${source}: begin with the function, and give it such an event`,
+          refusal: `only AWS can put events of ${source}. Begin with the function, and pass such an event: --from FUNCTION --message EVENT`,
         }),
         arrival(message = sampleKeys(model)) {
           if (!isObject(message))
-            throw new InitError(`What a rule takes is the detail of an event: --message '{"…":"…"}'`);
+            throw new InitError(
+              `The message for a rule must be an object, the detail of an event: --message '{"…":"…"}'`,
+            );
           return { eventBus: bus, source, detailType, detail: { ...detail, ...message } };
         },
       },

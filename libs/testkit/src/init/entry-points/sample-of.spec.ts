@@ -6,12 +6,12 @@ it.each([
   ['fields within fields', { detail: { order: { total: [5] } } }, { detail: { order: { total: 5 } } }],
   ['a prefix and a suffix', { a: [{ prefix: 'in/' }], b: [{ suffix: '.jpg' }] }, { a: 'in/1', b: '1.jpg' }],
   [
-    'whatever its case',
+    'a comparison that ignores case',
     { a: [{ 'equals-ignore-case': 'EUR' }], b: [{ prefix: { 'equals-ignore-case': 'x' } }] },
     { a: 'EUR', b: 'x1' },
   ],
   ['a wildcard', { a: [{ wildcard: 'a*/\\*' }] }, { a: 'a1/*' }],
-  ['what is there, and what is not', { a: [{ exists: true }], b: [{ exists: false }] }, { a: 'a-1' }],
+  ['a field that exists, and one that does not', { a: [{ exists: true }], b: [{ exists: false }] }, { a: 'a-1' }],
   ['anything but', { a: [{ 'anything-but': ['x'] }] }, { a: 'a-1' }],
   [
     'numbers',

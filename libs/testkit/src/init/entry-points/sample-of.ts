@@ -1,8 +1,8 @@
 import { isObject } from './is-object.ts';
 
 /**
- * A value that matches an event pattern or a filter policy, as far as its comparisons say what does: of each field the first alternative.
- * A field that must be absent is left out.
+ * Returns a value that matches an event pattern or a filter policy, with the first alternative of each field. Omits a field that must not
+ * exist.
  */
 export function sampleOf(pattern: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const fields = Object.entries(pattern).flatMap(([name, rule]): [string, unknown][] => {

@@ -4,10 +4,10 @@ import type { EntryPoint } from './entry-point.ts';
 import { nameOfArn } from './feeders.ts';
 import { isObject } from './is-object.ts';
 
-/** A Sunday on which clocks change in Europe, so that a mistake with time zones shows. */
+/** The day of a change to summer time in Europe, which shows mistakes with time zones. */
 const scheduledTime = '2027-03-28T12:00:00Z';
 
-/** Schedules, and rules with a schedule expression, whether they are enabled or not. */
+/** Returns the schedules, and the rules with a schedule expression, enabled or not. */
 export function scheduleEntryPoints({ schedules, rules }: StackModel): EntryPoint[] {
   const timed = rules.filter(
     ({ scheduleExpression, targets }) => scheduleExpression !== undefined && targets.length > 0,
@@ -27,7 +27,9 @@ export function scheduleEntryPoints({ schedules, rules }: StackModel): EntryPoin
     arrival(message) {
       if (message === undefined) return { schedule: name, scheduledTime };
       if (isObject(message)) return { schedule: name, scheduledTime, input: message };
-      throw new InitError(`What a schedule takes is what its event has besides: --message '{"…":"…"}'`);
+      throw new InitError(
+        `The message for a schedule must be an object, more properties of its event: --message '{"…":"…"}'`,
+      );
     },
   }));
 }

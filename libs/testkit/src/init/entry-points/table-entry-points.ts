@@ -5,7 +5,7 @@ import { feedersOf } from './feeders.ts';
 import { isObject } from './is-object.ts';
 import { keyOf } from './sample-keys.ts';
 
-/** Tables whose stream a function reads. */
+/** Returns the tables whose stream a function reads. */
 export function tableEntryPoints(model: StackModel): EntryPoint[] {
   const feeders = feedersOf(model);
   return model.tables.flatMap((table): EntryPoint[] => {
@@ -21,7 +21,8 @@ export function tableEntryPoints(model: StackModel): EntryPoint[] {
         receivers,
         isFed: feeders.isKnownToFunctions([name], receivers),
         arrival(message = {}) {
-          if (!isObject(message)) throw new InitError(`What a table takes is an item: --message '{"…":"…"}'`);
+          if (!isObject(message))
+            throw new InitError(`The message for a table must be an object, an item: --message '{"…":"…"}'`);
           return { table: name, item: itemOf({ ...keyOf(table), ...message }) };
         },
       },
@@ -33,7 +34,7 @@ function itemOf(values: Readonly<Record<string, unknown>>): Record<string, objec
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, attributeValueOf(value)]));
 }
 
-/** JSON as DynamoDB has it. */
+/** Returns a JSON value as an attribute value of DynamoDB. */
 function attributeValueOf(value: unknown): object {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };

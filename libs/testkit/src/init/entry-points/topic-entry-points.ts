@@ -5,7 +5,7 @@ import { isObject } from './is-object.ts';
 import { sampleKeys } from './sample-keys.ts';
 import { sampleOf } from './sample-of.ts';
 
-/** Topics with subscribers. The sample passes the filter policy of the first of them. */
+/** Returns the topics with subscribers. The sample passes the filter policy of the first one. */
 export function topicEntryPoints(model: StackModel): EntryPoint[] {
   const feeders = feedersOf(model);
   return model.topics.flatMap((topic): EntryPoint[] => {
