@@ -5,6 +5,7 @@ import { installModuleHooks } from './runtime/install-module-hooks.ts';
 import { nodeMajorOf, refuseCallbacks } from './runtime/callbacks.ts';
 import { errorJson, invokeHandler } from './runtime/invoke-handler.ts';
 import { type LoadedHandler, loadHandler } from './runtime/load-handler.ts';
+import { makeReadOnly } from './runtime/make-read-only.ts';
 
 // An import of it would load all that it has, and with that Node's WebSocket: a fifth of an environment's start.
 const { Agent, request: httpRequest } = process.getBuiltinModule('node:http');
@@ -118,6 +119,7 @@ try {
     sdkFrom,
     hasForeignLayers: packages === 'any',
   });
+  makeReadOnly([taskRoot, ...(opt === undefined || opt === '' ? [] : [opt])]);
   handler = await loadHandler(taskRoot, variable('_HANDLER'));
   refuseCallbacks(handler, nodeMajor);
 } catch (error) {

@@ -98,6 +98,37 @@ describe('a handler', () => {
   });
 
   it.each([
+    ['writeFileSync', "require('fs').writeFileSync('cache.json', '{}')"],
+    [
+      'writeFile',
+      "await new Promise((done, fail) => require('fs').writeFile('cache.json', '{}', (e) => (e ? fail(e) : done())))",
+    ],
+    ['promises.mkdir', "await require('fs/promises').mkdir(__dirname + '/cache')"],
+    ['createWriteStream', "await require('events').once(require('fs').createWriteStream('cache.json'), 'open')"],
+    ['openSync', "require('fs').openSync('cache.json', 'a')"],
+    ['rename', "await require('fs/promises').rename(require('os').tmpdir() + '/x', new URL('file://' + __filename))"],
+  ])('can not change its own folder, by %s', async (_, code) => {
+    const files = { 'task/index.js': `exports.handler = async () => { ${code}; };` };
+    expect(await run({ files })).toMatchObject({
+      errorMessage: expect.stringMatching(/^EROFS: read-only file system/),
+    });
+  });
+
+  it('reads its own folder, and writes elsewhere, by names that it imports too', async () => {
+    const handler = `import { openSync, readFileSync, writeFileSync } from 'node:fs';
+      import { mkdtempSync, rmSync } from 'node:fs';
+      export const handler = async () => {
+        openSync('index.mjs');
+        const folder = mkdtempSync(process.env.ELSEWHERE);
+        writeFileSync(folder + '/file', readFileSync('index.mjs'));
+        rmSync(folder, { recursive: true });
+        try { writeFileSync('file', ''); } catch ({ code }) { return code; }
+      };`;
+    const environment = { ELSEWHERE: join(folder, 'x') };
+    expect(await run({ files: { 'task/index.mjs': handler }, environment })).toBe('EROFS');
+  });
+
+  it.each([
     ['is not exported', 'exports.other = 1;', 'nodejs24.x', 'Runtime.HandlerNotFound'],
     ['is in a file that is no script', 'exports.handler = (', 'nodejs24.x', 'Runtime.UserCodeSyntaxError'],
     [

@@ -1,0 +1,64 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+type Call = (...values: unknown[]) => unknown;
+
+/** The functions of `fs` that change a file or a folder, by where its path is among their parameters; each has its forms with `Sync` and in `fs.promises`. */
+const changes: Readonly<Record<string, number>> = {
+  appendFile: 0,
+  copyFile: 1,
+  cp: 1,
+  link: 1,
+  mkdir: 0,
+  mkdtemp: 0,
+  rename: 1,
+  rm: 0,
+  rmdir: 0,
+  symlink: 1,
+  truncate: 0,
+  unlink: 0,
+  writeFile: 0,
+};
+
+const readFlags: ReadonlySet<unknown> = new Set([undefined, null, 'r', 'rs', 'sr', fs.constants.O_RDONLY]);
+
+/**
+ * Lets nothing be written to the folders, where the function's code and its layers are: on Lambda only `/tmp` is writable. Programs that the function
+ * starts are not kept from it.
+ */
+export function makeReadOnly(folders: readonly string[]): void {
+  const refusalOf = (name: string, path: unknown): Error | undefined => {
+    const text = path instanceof URL ? fileURLToPath(path) : Buffer.isBuffer(path) ? path.toString() : path;
+    if (typeof text !== 'string') return undefined;
+    const whole = resolve(text);
+    if (!folders.some((folder) => whole === folder || whole.startsWith(folder + sep))) return undefined;
+    const message = `EROFS: read-only file system, ${name} '${text}'`;
+    return Object.assign(new Error(message), { errno: -30, code: 'EROFS', syscall: name, path: text });
+  };
+
+  const guard = (holder: object, name: string, { at, isPromise }: { at: number; isPromise: boolean }): void => {
+    const original: unknown = Reflect.get(holder, name);
+    if (typeof original !== 'function') return;
+    const isOpen = name.startsWith('open');
+    const guarded: Call = (...values): unknown => {
+      const flags = typeof values[1] === 'function' ? undefined : values[1];
+      const refusal = isOpen && readFlags.has(flags) ? undefined : refusalOf(name.replace(/Sync$/, ''), values[at]);
+      if (refusal === undefined) return Reflect.apply(original, holder, values);
+      if (isPromise) return Promise.reject(refusal);
+      const callback = values.at(-1);
+      if (name.endsWith('Sync') || typeof callback !== 'function') throw refusal;
+      process.nextTick(() => void Reflect.apply(callback, undefined, [refusal]));
+      return undefined;
+    };
+    Reflect.set(holder, name, guarded);
+  };
+
+  for (const [name, at] of [...Object.entries(changes), ['open', 0] as const]) {
+    guard(fs, name, { at, isPromise: false });
+    guard(fs, `${name}Sync`, { at, isPromise: false });
+    guard(fs.promises, name, { at, isPromise: true });
+  }
+  syncBuiltinESMExports();
+}
