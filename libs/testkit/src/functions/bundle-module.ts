@@ -4,28 +4,72 @@ import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import * as v from 'valibot';
 
+/** The code of a module, as the body of a function that gets what CommonJS gives to a module. */
+export interface BundledModule {
+  readonly code: string;
+  /** Whether the code awaits something before it has its exports, which it then returns. */
+  readonly isAsync: boolean;
+}
+
 /**
  * Bundles a module and the project's own files that it imports into CommonJS code, without packages. `layersFolder` stands for `/opt` on
  * Lambda. Throws Error if the code does not build.
  */
-export async function bundleModule(path: string, layersFolder?: string): Promise<string> {
+export async function bundleModule(path: string, layersFolder?: string): Promise<BundledModule> {
+  try {
+    return { code: await bundleAs('cjs', path, layersFolder), isAsync: false };
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('Top-level await')) throw error;
+    return { code: returningExports(await bundleAs('esm', path, layersFolder)), isAsync: true };
+  }
+}
+
+/** Puts a `return` in place of the `export { … }` with which a bundle ends. */
+function returningExports(code: string): string {
+  return code.replace(
+    /^export \{([^}]*)\};?\s*$/m,
+    (_, names: string) =>
+      `return { ${names.replaceAll(/(\w+|[$\w]+)\s+as\s+([$\w]+)/g, (_as, name: string, exported: string) => `${exported}: ${name}`)} };`,
+  );
+}
+
+async function bundleAs(format: 'cjs' | 'esm', path: string, layersFolder: string | undefined): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path],
     bundle: true,
     write: false,
     platform: 'node',
-    format: 'cjs',
+    format,
     target: 'node22',
     // A dynamic import becomes a `require`, because the import would take turns of the event loop that depend on the machine.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__moduleUrl' },
     // The conditions of bundlers would choose the ES module of a package that also has a CommonJS one.
     conditions: [],
-    plugins: [packagesStayOutside(layersFolder)],
+    plugins: [...(format === 'esm' ? [requiredPackages] : []), packagesStayOutside(layersFolder)],
     logLevel: 'silent',
   });
   return outputFiles.map(({ text }) => text).join('');
 }
+
+/** Has a module require what stays outside of its bundle: a function's body has no `import`. */
+const requiredPackages: Plugin = {
+  name: 'required-packages',
+  setup({ onResolve, onLoad, resolve: find }) {
+    const seen = Symbol('required');
+    onResolve({ filter: /^[^./]/ }, async ({ path, kind, pluginData, ...from }) => {
+      if (kind !== 'import-statement' || pluginData === seen) return undefined;
+      const found = isBuiltin(path)
+        ? { path, external: true }
+        : await find(path, { ...from, kind, with: from.with, pluginData: seen });
+      return found.external ? { path: found.path, namespace: 'required' } : undefined;
+    });
+    onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+    onResolve({ filter: /.*/, namespace: 'required' }, ({ path }) => ({ path, external: true }));
+  },
+};
 
 /**
  * Leaves installed packages out of the bundle, so that they are loaded once. It bundles linked packages of a workspace, and packages that

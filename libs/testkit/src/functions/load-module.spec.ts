@@ -34,7 +34,7 @@ describe('a module', () => {
     });
     const { evaluate } = await loadModule(join(folder, 'handler.ts'));
 
-    expect([evaluate()['counts'], evaluate()['counts']]).toEqual([
+    expect([(await evaluate())['counts'], (await evaluate())['counts']]).toEqual([
       [1, 1],
       [1, 2],
     ]);
@@ -49,8 +49,8 @@ describe('a module', () => {
     const esm = await loadModule(join(folder, 'handler.mjs'));
     const commonJs = await loadModule(join(folder, 'handler.cjs'));
 
-    expect(esm.evaluate()['at']).toBe(pathToFileURL(join(folder, 'handler.mjs')).href);
-    expect(commonJs.evaluate()['at']).toEqual([join(folder, 'handler.cjs'), folder]);
+    expect((await esm.evaluate())['at']).toBe(pathToFileURL(join(folder, 'handler.mjs')).href);
+    expect((await commonJs.evaluate())['at']).toEqual([join(folder, 'handler.cjs'), folder]);
   });
 
   it('may import a package that is an ES module only, and the packages that it imports', async () => {
@@ -66,13 +66,29 @@ describe('a module', () => {
     });
     const { evaluate } = await loadModule(join(folder, 'handler.mjs'));
 
-    expect(evaluate()['imported']).toBe('only-module with a nested package');
+    expect((await evaluate())['imported']).toBe('only-module with a nested package');
+  });
+
+  it('may await something at its top, beside packages and modules of its own', async () => {
+    write({
+      ...installed,
+      'own.mjs': 'export const own = await Promise.resolve(2);',
+      'handler.mjs': `import { count } from 'counter';
+import { basename } from 'node:path';
+import { own } from './own.mjs';
+const total = own + await count();
+export { total as sum, basename };
+export default async () => total;`,
+    });
+    const { evaluate } = await loadModule(join(folder, 'handler.mjs'));
+
+    expect(await evaluate()).toEqual({ sum: 3, basename: expect.any(Function), default: expect.any(Function) });
+    expect(await evaluate()).toMatchObject({ sum: 4 });
   });
 
   it.each([
     { code: "import { a } from 'not-installed';\nexport const b = a;", message: 'Could not resolve "not-installed"' },
     { code: 'export const b = ;', message: 'Unexpected ";"' },
-    { code: 'export const b = await Promise.resolve(1);', message: 'Top-level await' },
   ])('that does not build is rejected: $message', async ({ code, message }) => {
     write({ 'handler.mjs': code });
     await expect(loadModule(join(folder, 'handler.mjs'))).rejects.toThrow(message);

@@ -36,7 +36,8 @@ function moduleFunction(each: LoadedFunction, options: EnvironmentOptions): Simu
   const free: ModuleInstance[] = [];
   return async (event: unknown, context: SimulatedContext) => {
     const caller = currentCallerOrThrow();
-    const instance = free.pop() ?? startInstance(each, caller, options);
+    const starting = free.pop() ?? startInstance(each, caller, options);
+    const instance = starting instanceof Promise ? await starting : starting;
     instance.variables['_X_AMZN_TRACE_ID'] = traceHeaderOf(context.awsRequestId, options.clock.now());
     const environment = environmentOf(caller, instance.variables, options);
     try {
@@ -49,7 +50,11 @@ function moduleFunction(each: LoadedFunction, options: EnvironmentOptions): Simu
 }
 
 /** Creates an instance of a module. Throws Error, and ends the run, if the module can't be loaded. */
-function startInstance(each: LoadedFunction, caller: Caller, options: EnvironmentOptions): ModuleInstance {
+function startInstance(
+  each: LoadedFunction,
+  caller: Caller,
+  options: EnvironmentOptions,
+): ModuleInstance | Promise<ModuleInstance> {
   const { model, path, handler: name, loaded } = each;
   const variables = { ...each.variables };
   const environment = environmentOf(caller, variables, options);
@@ -58,16 +63,24 @@ function startInstance(each: LoadedFunction, caller: Caller, options: Environmen
     ...environment,
     setTimer: (delayMs, callback) => environment.setTimer(delayMs, callback),
   };
-  try {
-    const handler = runInEnvironment(loading, () => loaded.evaluate())[name];
-    if (!isFunction(handler)) throw new Error(`It exports no function ${name}`);
-    return { handler, variables };
-  } catch (cause) {
+  const failed = (cause: unknown): Error => {
     const why = cause instanceof Error ? cause.message : String(cause);
     const error = new Error(`The function ${model.name} can't be loaded from ${path}: ${why}`, { cause });
     options.fail(error);
-    throw error;
+    return error;
+  };
+  const instanceOf = ({ [name]: handler }: Record<string, unknown>): ModuleInstance => {
+    if (!isFunction(handler)) throw failed(new Error(`It exports no function ${name}`));
+    return { handler, variables };
+  };
+  let exports;
+  try {
+    exports = runInEnvironment(loading, () => loaded.evaluate());
+  } catch (cause) {
+    throw failed(cause);
   }
+  // What a module awaits may fail this time alone, such as a request: the invocation fails with it, as on Lambda.
+  return exports instanceof Promise ? exports.then(instanceOf) : instanceOf(exports);
 }
 
 function isFunction(value: unknown): value is (...args: never[]) => unknown {
