@@ -164,6 +164,14 @@ describe('an update is also lost', () => {
 });
 
 describe('no update is lost', () => {
+  it('if both callers handle one message, and one deletes what the other has counted up', () => {
+    const { reads, updates, deletes, found } = race({ tries: n(0) }, {}, ['the same', 'the same']);
+    reads(0);
+    updates(1, 'ADD tries :one', { tries: n(1) });
+    deletes(0);
+    expect(found).toEqual([]);
+  });
+
   it('if both callers remove the attribute, if nothing has changed, or if the removed value is a time', () => {
     const { reads, updates, deletes, found } = race({ hold: { S: 'one' }, left: n(3) });
     reads(0);

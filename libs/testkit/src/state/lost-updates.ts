@@ -58,6 +58,8 @@ export function createLostUpdates({ tables, promises, clock }: LostUpdatesOption
       const other = history.get(name)?.findLast((change) => change.caller !== caller && changes(change, path))?.caller;
       if (other === undefined) continue;
       if (isDeepStrictEqual(found, set) && !(hasOtherNumber(read, set) && haveNoCommonCause(caller, other))) continue;
+      // Two that work on one message may both end by deleting.
+      if (set === undefined && !haveNoCommonCause(caller, other)) continue;
       const subject = `${table.name} ${name.slice(table.name.length + 1)}`;
       const message = `${caller.name} read ${showPath(path)}, ${other.name} changed it, and ${caller.name} ${set === undefined ? 'deleted it' : 'overwrote the change'}`;
       promises.broken('no update is lost', subject, message, {
