@@ -38,7 +38,7 @@ export const faultyVariants = [
       ],
     ],
     breaks:
-      /^"every batch answer is understood" broken at reserve: The response names order-\d, which is no message of its batch/,
+      /^"every batch answer is understood" broken at reserve: The response names order-\d, which is not a message of its batch/,
     withoutOracle: true,
   },
   {

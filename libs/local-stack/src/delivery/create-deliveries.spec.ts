@@ -25,7 +25,7 @@ it('sends what a mapping gives up to a queue or a topic, and reports what is los
   const { deliveries, queues, log, undelivered, settled } = start();
   const gone = 'arn:aws:sqs:us-east-1:000000000000:gone';
   for (const arn of [queues.arnOf('lost'), 'arn:aws:sns:us-east-1:000000000000:lost', gone])
-    deliveries.recordsGivenUp('reader', arn, '{"shard":1}');
+    deliveries.recordsDiscarded('reader', arn, '{"shard":1}');
   await settled();
   expect(queues.queueOrThrow('lost').messages()).toMatchObject([{ body: '{"shard":1}' }]);
   expect(log).toMatchObject([{ target: 'arn:aws:sns:us-east-1:000000000000:lost', event: { shard: 1 } }]);

@@ -28,7 +28,7 @@ export interface Deliveries extends Pick<Topics, 'problemOf'> {
   /** Sends the event of a schedule whose target is no function. */
   fireSchedule(schedule: ScheduleModel, event: string, scheduledTime: Date): void;
   /** Sends what is known of records that a function's mapping gives up to a queue or a topic. */
-  recordsGivenUp(functionName: string, arn: string, body: string): void;
+  recordsDiscarded(functionName: string, arn: string, body: string): void;
   /** Delivers what became of an object of a bucket. */
   objectChanged(event: ObjectEvent): void;
   /** Sends the result of an asynchronous invocation to the function's destinations. */
@@ -114,7 +114,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
   return {
     put,
     objectChanged,
-    recordsGivenUp: (functionName, arn, body) => postResult(functionName, arn, { body }),
+    recordsDiscarded: (functionName, arn, body) => postResult(functionName, arn, { body }),
     publish,
     problemOf: topics.problemOf,
     fireRule: (rule, scheduledTime, input) =>

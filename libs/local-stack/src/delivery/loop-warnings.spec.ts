@@ -22,19 +22,19 @@ const warningsOf = (statements: object[], { allows = false, resources = {} } = {
 it.each([
   { by: 'its own queue', statements: [send], resources: {} },
   { by: 'a topic in front of its queue', statements: [publish], resources: topic },
-])('a function that may send to itself by $by is named', ({ statements, resources }) => {
+])('warns about a function that may send to $by', ({ statements, resources }) => {
   expect(warningsOf(statements, { resources })).toEqual([
-    expect.stringMatching(/^Function Consumer: it may send to what invokes it again/),
+    expect.stringMatching(/^Function Consumer: it may send to a queue or a topic that invokes it again/),
   ]);
 });
 
-it('one that may not, or whose loop is allowed, is not', () => {
+it('does not warn about a function that may not send, or that allows the loop', () => {
   expect(warningsOf([])).toEqual([]);
   expect(warningsOf([{ ...send, Resource: arnOf('Dead') }])).toEqual([]);
   expect(warningsOf([send], { allows: true })).toEqual([]);
 });
 
-it('asking leaves no trace in what the function did', () => {
+it('does not record its questions as calls of the function', () => {
   const model = fixtureModel({ statements: [send] });
   const permissions = createPermissions(model, 'x');
   loopWarnings(model, permissions);

@@ -5,8 +5,8 @@ import type { StackModel } from '../template/stack-model.ts';
 type Loops = Pick<StackModel, 'functions' | 'eventSourceMappings' | 'queues' | 'topics' | 'subscriptions'>;
 
 /**
- * The functions that may send to a queue or a topic by which they are invoked in turn. Lambda stops a chain of invocations after about 16, and drops its
- * message; here, it goes on.
+ * Returns a warning for each function that may send to a queue or a topic that invokes it again. Lambda stops such a loop after about 16
+ * invocations, and drops its message. The local stack does not.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  */
 export function loopWarnings(model: Loops, permissions: Pick<Permissions, 'mayCall'> | undefined): string[] {
@@ -22,14 +22,14 @@ export function loopWarnings(model: Loops, permissions: Pick<Permissions, 'mayCa
   return model.functions.flatMap(({ logicalId, name, allowsRecursiveLoop }) =>
     allowsRecursiveLoop !== true && reachableFrom(name, next).has(name)
       ? [
-          `Function ${logicalId}: it may send to what invokes it again. Lambda stops such a loop after about 16 invocations in a row, and drops the ` +
-            `message; the stack does not. If a message can go round more often, set RecursiveLoop: Allow`,
+          `Function ${logicalId}: it may send to a queue or a topic that invokes it again. Lambda stops such a loop after about 16 invocations in a row, ` +
+            `and drops the message. The local stack does not. If your messages need more invocations, set RecursiveLoop: Allow`,
         ]
       : [],
   );
 }
 
-/** The functions that get what is sent to a queue or a topic. */
+/** Returns the functions that receive the messages of a queue or a topic. */
 function invokedBy(arn: string, { functions, eventSourceMappings, subscriptions }: Loops): string[] {
   const queues = [arn, ...subscriptions.flatMap(({ topicArn, endpointArn }) => (topicArn === arn ? endpointArn : []))];
   return [

@@ -4,15 +4,18 @@ import { assertTopicMessage } from './assert-topic-message.ts';
 const attribute = (dataType: string, stringValue: string) => ({ attributes: { kind: { dataType, stringValue } } });
 
 it.each([
-  { refused: 'an empty message', message: { message: '' } },
-  { refused: 'a subject of two lines', message: { subject: 'two\nlines' } },
-  { refused: 'a subject of more than 100 characters', message: { subject: 'x'.repeat(101) } },
-  { refused: 'an attribute without a value', message: attribute('String', '') },
-  { refused: 'an attribute of no type', message: attribute('Boolean', 'true') },
-  { refused: 'a number that is none', message: attribute('Number', 'many') },
-  { refused: 'bytes as a text', message: attribute('Binary', 'text') },
-  { refused: "a name of AWS's own", message: { attributes: { 'AWS.kind': { dataType: 'String', stringValue: 'x' } } } },
-])('SNS refuses $refused', ({ message }) => {
+  { reason: 'an empty message', message: { message: '' } },
+  { reason: 'a subject of two lines', message: { subject: 'two\nlines' } },
+  { reason: 'a subject of more than 100 characters', message: { subject: 'x'.repeat(101) } },
+  { reason: 'an attribute without a value', message: attribute('String', '') },
+  { reason: 'an attribute with an unknown type', message: attribute('Boolean', 'true') },
+  { reason: 'an invalid number', message: attribute('Number', 'many') },
+  { reason: 'bytes as a string', message: attribute('Binary', 'text') },
+  {
+    reason: 'a name that AWS reserves',
+    message: { attributes: { 'AWS.kind': { dataType: 'String', stringValue: 'x' } } },
+  },
+])('rejects $reason', ({ message }) => {
   expect(() => assertTopicMessage({ message: 'text', attributes: {}, ...message })).toThrow(
     /^Invalid parameter|^The message attribute/,
   );
@@ -23,6 +26,6 @@ it.each([
   attribute('Number', '-1.5e3'),
   attribute('String.own', 'x'),
   { subject: 'An order of ünusual size' },
-])('SNS takes %j', (message) => {
+])('accepts %j', (message) => {
   expect(() => assertTopicMessage({ message: 'text', attributes: {}, ...message })).not.toThrow();
 });

@@ -2,16 +2,16 @@ import type { MessageAttribute } from '@daybreak/local-sqs';
 import { PublishError } from './publish-error.ts';
 import type { TopicMessage } from './topic-message.ts';
 
-const longestSubject = 100;
+const maximumSubjectLength = 100;
 
-/** Throws PublishError for a message that SNS takes to no topic. */
+/** Throws PublishError for a message that SNS rejects for every topic. */
 export function assertTopicMessage({
   message,
   subject,
   attributes,
 }: Pick<TopicMessage, 'message' | 'subject' | 'attributes'>): void {
   if (message === '') throw new PublishError('InvalidParameter', 'Invalid parameter: Empty message');
-  if (subject !== undefined && (subject === '' || subject.length > longestSubject || /\p{Cc}/u.test(subject)))
+  if (subject !== undefined && (subject === '' || subject.length > maximumSubjectLength || /\p{Cc}/u.test(subject)))
     throw new PublishError('InvalidParameter', 'Invalid parameter: Subject');
   for (const [name, attribute] of Object.entries(attributes)) assertAttribute(name, attribute);
 }

@@ -9,25 +9,25 @@ import { type EventPlace, PublishError } from './publish-error.ts';
 const maximumRequestBytes = 262_144;
 const maximumEntries = 10;
 
-/** A request of the query protocol, which SNS speaks: a form, whose lists are numbered members. */
+/** A request in the query protocol of SNS: a form whose lists are numbered members. */
 export type QueryForm = URLSearchParams;
 
 type Entry = Omit<TopicMessage, 'topicArn' | 'messageId' | 'publishedAt'> & { readonly id: string };
 
-/** Where messages go, and why one is rejected that the topic does not take. */
+/** Receives published messages, and knows which messages a topic rejects. */
 export interface PublishTarget {
   problemOf(message: TopicMessage): string | undefined;
   publish(message: TopicMessage): void;
 }
 
-/** The ARN of the topic that a request is for. Throws PublishError for what is no topic. */
+/** Returns the ARN of a request's topic. Throws PublishError for any other ARN. */
 export function topicArnOf(form: QueryForm): string {
   const arn = form.get('TopicArn') ?? form.get('TargetArn') ?? '';
   if (/^arn:[^:]+:sns:[^:]+:[^:]+:\S+$/.test(arn)) return arn;
   throw new PublishError('InvalidParameter', 'Invalid parameter: TopicArn');
 }
 
-/** Publishes the messages of `Publish` or `PublishBatch`, and returns the XML of SNS's answer. Throws PublishError. */
+/** Publishes the messages of `Publish` or `PublishBatch`, and returns SNS's response as XML. Throws PublishError. */
 export function publishToTopic(form: QueryForm, place: EventPlace, target: PublishTarget): string {
   const action = form.get('Action');
   const topicArn = topicArnOf(form);
@@ -47,21 +47,22 @@ export function publishToTopic(form: QueryForm, place: EventPlace, target: Publi
   const entries = checked(action === 'Publish' ? [entryAt(form, '')] : entriesOf(form));
   const messages = entries.map((entry) => ({ id: entry.id, message: messageOf(entry) }));
   for (const { message } of messages) target.publish(message);
-  if (action === 'Publish') return answer(action, `<MessageId>${messages[0]?.message.messageId ?? ''}</MessageId>`);
+  if (action === 'Publish')
+    return responseXml(action, `<MessageId>${messages[0]?.message.messageId ?? ''}</MessageId>`);
   const members = messages.map(
     ({ id, message }) => `<member><Id>${id}</Id><MessageId>${message.messageId}</MessageId></member>`,
   );
-  return answer(action, `<Successful>${members.join('')}</Successful><Failed/>`);
+  return responseXml(action, `<Successful>${members.join('')}</Successful><Failed/>`);
 }
 
-/** The XML of an error. */
+/** Returns the XML of an error response. */
 export function errorXml({ code, message }: PublishError): string {
   return `<ErrorResponse xmlns="${namespace}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
 }
 
 const namespace = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
-function answer(action: string, result: string): string {
+function responseXml(action: string, result: string): string {
   return `<${action}Response xmlns="${namespace}"><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`;
 }
 
@@ -81,7 +82,7 @@ function entryAt(form: QueryForm, prefix: string): Entry {
     const at = `${prefix}MessageAttributes.entry.${n}.`;
     attributes[form.get(`${at}Name`) ?? ''] = attributeAt(form, `${at}Value.`);
   }
-  // An id is of letters, digits, hyphens and underscores, which XML takes as they are.
+  // An id has letters, digits, hyphens and underscores, so it needs no escaping in XML.
   const id = (form.get(`${prefix}Id`) ?? '').replaceAll(/[^\w-]/g, '');
   return {
     id,
@@ -106,7 +107,7 @@ function checked(entries: Entry[]): Entry[] {
   if (entries.length > maximumEntries)
     throw new PublishError('TooManyEntriesInBatchRequest', 'The batch request contains more than 10 entries.');
   for (const entry of entries) assertTopicMessage(entry);
-  if (entries.some((entry) => entry.isByProtocol && !hasTextForEach(entry)))
+  if (entries.some((entry) => entry.isByProtocol && !hasDefaultText(entry)))
     throw new PublishError(
       'InvalidParameter',
       'Invalid parameter: Message Structure - No default entry in JSON message body',
@@ -127,7 +128,7 @@ function sizeOf({ message, attributes }: Entry): number {
   return [message, ...parts].reduce((sum, part) => sum + Buffer.byteLength(part), 0);
 }
 
-function hasTextForEach({ message }: Entry): boolean {
+function hasDefaultText({ message }: Entry): boolean {
   const texts = parseJson(message)?.value;
   return (
     isRecord(texts) &&

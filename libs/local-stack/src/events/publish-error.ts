@@ -1,4 +1,4 @@
-/** A request that AWS would refuse, with the code and the message that it would give. */
+/** A request that AWS would reject, with AWS's code and message. */
 export class PublishError extends Error {
   override name = 'PublishError';
   readonly code: string;
@@ -9,12 +9,12 @@ export class PublishError extends Error {
   }
 }
 
-/** Where, and when, something is published. */
+/** The region, account and time of a publication. */
 export interface EventPlace {
   readonly region: string;
   readonly accountId: string;
-  /** Epoch milliseconds. */
+  /** Returns epoch milliseconds. */
   now(): number;
-  /** Of events and messages. Default: random ones; a simulation that must repeat itself gives its own. */
+  /** Returns the id of an event or message. Default: a random id. A simulation passes reproducible ids. */
   newId?: (() => string) | undefined;
 }

@@ -5,7 +5,7 @@ import type { PublishedEvent } from './event-log.ts';
 import { type EventPlace, PublishError } from './publish-error.ts';
 
 const maximumRequestBytes = 1_048_576;
-const longestDetailType = 128;
+const maximumDetailTypeLength = 128;
 
 const inputSchema = v.object({
   Entries: v.pipe(
@@ -26,12 +26,12 @@ const inputSchema = v.object({
 
 type Entry = v.InferOutput<typeof inputSchema>['Entries'][number];
 
-/** The buses that a request is for, by their ARNs. Throws PublishError for what EventBridge rejects. */
+/** Returns the ARNs of a request's event buses. Throws PublishError if EventBridge would reject the request. */
 export function eventBusArns(input: unknown, place: EventPlace): string[] {
   return [...new Set(entriesOf(input).map(({ EventBusName: bus }) => busArn(bus, place)))];
 }
 
-/** Publishes the entries of a request, and returns EventBridge's answer, with a result for each entry. Throws PublishError. */
+/** Publishes the entries of a request, and returns EventBridge's response, with a result for each entry. Throws PublishError. */
 export function putEvents(input: unknown, place: EventPlace, publish: (event: PublishedEvent) => void): object {
   const entries = entriesOf(input).map((entry) => {
     const problem = problemOf(entry);
@@ -76,9 +76,9 @@ function problemOf(entry: Entry): { ErrorCode: string; ErrorMessage: string } | 
   for (const name of ['Source', 'DetailType', 'Detail'] as const) {
     if (entry[name] === '') return { ErrorCode: 'InvalidArgument', ErrorMessage: `Parameter ${name} is not valid.` };
   }
-  if (entry.DetailType.length > longestDetailType)
+  if (entry.DetailType.length > maximumDetailTypeLength)
     return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter DetailType is not valid.' };
-  // AWS's own services alone put such events.
+  // Only AWS services may use these sources.
   if (entry.Source.startsWith('aws.'))
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   return parsedDetail(entry) === undefined
@@ -91,7 +91,7 @@ function parsedDetail({ Detail: detail }: Entry): Record<string, unknown> | unde
   return parsed.success ? parsed.output : undefined;
 }
 
-/** EventBridge keeps no milliseconds. */
+/** Removes the milliseconds, which EventBridge does not keep. */
 function inSeconds(time: Date): string {
   return time.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

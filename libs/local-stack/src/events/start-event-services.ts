@@ -11,9 +11,9 @@ import { eventBusArns, putEvents } from './put-events.ts';
 import { otherServicesPath, refuseOtherService } from './refuse-other-service.ts';
 
 export interface EventServices {
-  /** Of EventBridge and of SNS. */
+  /** The endpoint of EventBridge and of SNS. */
   readonly endpoint: string;
-  /** Requests so far, by operation: `EventBridge.PutEvents`. */
+  /** Returns the number of requests by operation: `EventBridge.PutEvents`. */
   requestCounts(): Record<string, number>;
   close(): Promise<void>;
 }
@@ -24,12 +24,12 @@ export interface EventServicesOptions {
   readonly permissions: Permissions | undefined;
 }
 
-/** 1 MiB of events, escaped. */
+/** The maximum size of a request: 1 MiB of events with escapes. */
 const limitBytes = 8 * 1024 * 1024;
 
 /**
- * Serves `PutEvents` of EventBridge, and `Publish` and `PublishBatch` of SNS, on 127.0.0.1 alone. Any bus and any topic takes what
- * is published, those of other stacks too; the rules and the subscriptions of this stack deliver it.
+ * Serves `PutEvents` of EventBridge, and `Publish` and `PublishBatch` of SNS, on 127.0.0.1. Every bus and topic accepts publications,
+ * including those of other stacks. The rules and subscriptions of this stack deliver them.
  */
 export async function startEventServices({
   place,
@@ -79,12 +79,12 @@ export async function startEventServices({
         response.end(JSON.stringify(await serveEventBridge(request, operation)));
       }
     } catch (error) {
-      answerError(response, error, operation !== undefined);
+      respondWithError(response, error, operation !== undefined);
     }
   };
 
   const server = createServer((request, response) => void serve(request, response));
-  // A function that is frozen does not hear that its connection was closed.
+  // A frozen function does not notice that its connection was closed.
   server.keepAliveTimeout = 0;
   const port = await listenOnLoopback(server);
   return {
@@ -101,13 +101,19 @@ export async function startEventServices({
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) <= limitBytes) return await text(request);
-  throw new PublishError('RequestEntityTooLarge', `A request may have ${limitBytes} bytes at most.`);
+  throw new PublishError('RequestEntityTooLarge', `The maximum size of a request is ${limitBytes} bytes.`);
 }
 
-function answerError(response: ServerResponse, thrown: unknown, isJson: boolean): void {
+/** The HTTP status codes of errors. Every other error is a 400. */
+const statusCodes: ReadonlyMap<string, number> = new Map([
+  ['InternalFailure', 500],
+  ['AccessDeniedException', 403],
+]);
+
+function respondWithError(response: ServerResponse, thrown: unknown, isJson: boolean): void {
   const error = thrown instanceof PublishError ? thrown : new PublishError('InternalFailure', String(thrown));
-  response.statusCode = error.code === 'InternalFailure' ? 500 : error.code === 'AccessDeniedException' ? 403 : 400;
-  // What is left of the request is not read, so nothing else can come over this connection.
+  response.statusCode = statusCodes.get(error.code) ?? 400;
+  // The rest of the request is not read, so the connection can't be used again.
   response.shouldKeepAlive = false;
   response.setHeader('content-type', isJson ? 'application/x-amz-json-1.1' : 'text/xml');
   response.end(isJson ? JSON.stringify({ __type: error.code, message: error.message }) : errorXml(error));

@@ -1,4 +1,4 @@
-// The runtime of a function's process: a client of the Lambda Runtime API. It imports nothing but Node's own modules, to start fast.
+// The runtime of a function's process: a client of the Lambda Runtime API. It imports only Node's own modules, so that it starts fast.
 import type { IncomingHttpHeaders } from 'node:http';
 import { flushCompileCache } from 'node:module';
 import { installModuleHooks } from './runtime/install-module-hooks.ts';
@@ -7,13 +7,13 @@ import { errorJson, invokeHandler } from './runtime/invoke-handler.ts';
 import { type LoadedHandler, loadHandler } from './runtime/load-handler.ts';
 import { makeReadOnly } from './runtime/make-read-only.ts';
 
-// An import of it would load all that it has, and with that Node's WebSocket: a fifth of an environment's start.
+// An import would also load Node's WebSocket, which takes a fifth of an environment's start.
 const { Agent, request: httpRequest } = process.getBuiltinModule('node:http');
 const agent = new Agent({ keepAlive: true, maxSockets: 2 });
 const variable = (name: string): string => process.env[name] ?? '';
 const nodeMajor = nodeMajorOf(variable('AWS_EXECUTION_ENV'));
 const api = `http://${variable('AWS_LAMBDA_RUNTIME_API')}/2018-06-01/runtime`;
-// A function may replace these later; the marks that end an invocation's log must get through all the same.
+// The original write functions, which a function's code can replace. The end marks of a log must not depend on that code.
 const streams = [process.stdout, process.stderr].map((stream) => stream.write.bind(stream));
 
 let current: { requestId: string } | undefined;
@@ -39,12 +39,12 @@ async function callApi(method: 'GET' | 'POST', path: string, body?: string): Pro
 }
 
 let now = Date.now;
-/** Lets the function's clock be the stack's: a message is as old to it as to its queue, however far time was moved. */
+/** Replaces the function's clock by the stack's, so that the age of a message is the same for the function and its queue. */
 globalThis.Date = new Proxy(Date, {
   construct(target, values, newTarget) {
     const date: unknown = Reflect.construct(target, values.length === 0 ? [now()] : values, newTarget);
     if (date instanceof target) return date;
-    throw new TypeError('A Date was made that is none');
+    throw new TypeError('Date constructed an object that is not a Date');
   },
   get: (target, name): unknown => (name === 'now' ? now : Reflect.get(target, name)),
 });
@@ -68,7 +68,7 @@ function contextOf(headers: IncomingHttpHeaders, requestId: string): object {
   };
 }
 
-/** Marks where this invocation's log ends, so that its lines are read before its result. */
+/** Writes a mark after the invocation's log lines, so that the stack reads the lines before the result. */
 async function endLog(requestId: string): Promise<void> {
   const mark = `\0end ${requestId}\n`;
   await Promise.all(streams.map(async (write) => await new Promise<void>((resolve) => write(mark, () => resolve()))));
@@ -86,24 +86,25 @@ async function runNext(handler: LoadedHandler): Promise<void> {
   current = undefined;
 }
 
-/** As in Lambda: the invocation under way fails with what was thrown outside of it, and the environment ends. */
-function dieOf(errorType: string | undefined, exitCode: number): (thrown: unknown) => void {
+/** Reports an error outside of the handler as the error of the current invocation, and exits, as Lambda does. */
+function exitWith(errorType: string | undefined, exitCode: number): (thrown: unknown) => void {
   return (thrown) => {
-    const failed = current;
+    const invocation = current;
     const report =
-      failed === undefined
+      invocation === undefined
         ? Promise.resolve()
-        : endLog(failed.requestId).then(() =>
-            callApi('POST', `invocation/${failed.requestId}/error`, errorJson(thrown, errorType)),
+        : endLog(invocation.requestId).then(() =>
+            callApi('POST', `invocation/${invocation.requestId}/error`, errorJson(thrown, errorType)),
           );
     report.catch(() => {}).finally(() => process.exit(exitCode));
   };
 }
 
-process.on('uncaughtException', dieOf(undefined, 129));
-process.on('unhandledRejection', dieOf('Runtime.UnhandledPromiseRejection', 128));
-// The stack holds the other end of standard input: when it ends, however it ends, so does this. It is no work of the function's, whose
-// event loop is empty without it.
+process.on('uncaughtException', exitWith(undefined, 129));
+process.on('unhandledRejection', exitWith('Runtime.UnhandledPromiseRejection', 128));
+// The stack holds the other end of standard input. When the stack ends, however it ends, this process exits. Standard input does not keep
+// the event loop
+// running, so the loop is empty when the function's own work is done.
 process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0));
 process.stdin.resume();
 if ('unref' in process.stdin) process.stdin.unref();
@@ -126,6 +127,6 @@ try {
   await callApi('POST', 'init/error', errorJson(error)).catch(() => {});
   process.exit(1);
 }
-// Compiled code is written to the cache when a process ends, which a killed one never does.
+// Node.js writes its compile cache when a process exits. A killed process would never write it.
 flushCompileCache();
 for (;;) await runNext(handler);

@@ -26,7 +26,7 @@ interface Code {
   readonly hasForeignLayers?: boolean;
 }
 
-/** A function whose code is in `task`, and the content of its layers in `opt`. */
+/** Starts a function with its code in `task` and the content of its layers in `opt`. */
 function start({
   files,
   handler = 'index.handler',
@@ -70,12 +70,12 @@ const run = async (code: Code): Promise<unknown> => valueOf(await start(code).in
 describe('a handler', () => {
   it.each([
     [
-      'index.js, CommonJS though a folder above holds ES modules',
+      'index.js, as CommonJS, although a parent folder has ES modules',
       { 'package.json': '{"type":"module"}', 'task/index.js': 'exports.handler = async () => __filename.slice(-8);' },
       'index.js',
     ],
     [
-      'index.js, an ES module by its package.json',
+      'index.js, as an ES module by its package.json',
       {
         'task/package.json': '{"type":"module"}',
         'task/index.js': 'export const handler = async () => typeof require;',
@@ -92,7 +92,7 @@ describe('a handler', () => {
     expect(await run({ files })).toBe(expected);
   });
 
-  it('may be nested in its module, and that in a folder; it runs in the function’s folder', async () => {
+  it('can be in a nested export of a module in a folder, and runs in the function’s folder', async () => {
     const files = { 'task/src/orders.js': 'exports.events = { handle: () => process.cwd() };' };
     expect(await run({ files, handler: 'src/orders.events.handle' })).toBe(join(folder, 'task'));
   });
@@ -130,15 +130,15 @@ describe('a handler', () => {
 
   it.each([
     ['is not exported', 'exports.other = 1;', 'nodejs24.x', 'Runtime.HandlerNotFound'],
-    ['is in a file that is no script', 'exports.handler = (', 'nodejs24.x', 'Runtime.UserCodeSyntaxError'],
+    ['is in a file with a syntax error', 'exports.handler = (', 'nodejs24.x', 'Runtime.UserCodeSyntaxError'],
     [
-      'is an ES module that nothing says to be one',
+      'is an ES module without a marker',
       'export const handler = () => 1;',
       'nodejs22.x',
       'Runtime.UserCodeSyntaxError',
     ],
     [
-      'requires what is not there',
+      'requires a missing module',
       "require('left-pad'); exports.handler = 1;",
       'nodejs24.x',
       'Runtime.ImportModuleError',
@@ -153,13 +153,13 @@ describe('a handler', () => {
     expect(await start({ files: { 'task/index.js': source }, runtime }).warmUp()).toMatchObject({ errorType });
   });
 
-  it('that streams its response can be initialised, and says that it can not be invoked', async () => {
+  it('that streams its response can be initialised, and its invocation fails with the reason', async () => {
     const source = 'exports.handler = awslambda.streamifyResponse(async (event, stream, context) => stream.end());';
     const errorType = 'LocalStack.StreamingNotEmulated';
     expect(await run({ files: { 'task/index.js': source } })).toMatchObject({ errorType });
   });
 
-  it('finds the trace of its invocation, which X-Ray does not sample', async () => {
+  it('has a trace header for its invocation, which X-Ray does not sample', async () => {
     const files = { 'task/index.js': 'exports.handler = async () => process.env._X_AMZN_TRACE_ID;' };
     const work = start({ files });
     const traces = [valueOf(await work.invoke('{}')), valueOf(await work.invoke('{}'))];
@@ -167,7 +167,7 @@ describe('a handler', () => {
     expect(new Set(traces).size).toBe(2);
   });
 
-  it('that leaves a promise for ever fails as soon as nothing else can happen', async () => {
+  it('that never settles its promise fails as soon as the event loop is empty', async () => {
     const files = { 'task/index.js': 'exports.handler = async () => await new Promise(() => {});' };
     expect(await run({ files })).toMatchObject({ errorType: 'Runtime.NodeJsExit' });
   });
@@ -205,14 +205,14 @@ describe('a package', () => {
     ]);
   });
 
-  it('of a layer that is not here is one of the project', async () => {
+  it('of a layer without local content is the package of the project', async () => {
     const work = { files: { 'task/index.js': "exports.handler = async () => typeof require('valibot').parse;" } };
     expect(await run(work)).toMatchObject({ errorMessage: expect.stringContaining("Cannot find module 'valibot'") });
     await host?.close();
     expect(await run({ ...work, hasForeignLayers: true })).toBe('function');
   });
 
-  it('of the AWS SDK is there as in Lambda’s runtime', async () => {
+  it('of the AWS SDK is available as in Lambda’s runtime', async () => {
     const source = `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
       export const handler = async () => typeof DynamoDBClient;`;
     expect(await run({ files: { 'task/index.mjs': source } })).toBe('function');
@@ -223,13 +223,13 @@ describe('a callback, up to nodejs22.x,', () => {
   const answer = async (body: string): Promise<unknown> =>
     await run({ files: { 'task/index.js': `exports.handler = ${body};` }, runtime: 'nodejs22.x' });
 
-  it('answers when the event loop is empty', async () => {
+  it('responds when the event loop is empty', async () => {
     const late = "setTimeout(() => console.log('after'), 20)";
     expect(await answer(`(event, context, callback) => { ${late}; callback(null, event.n + 1); }`)).toBe(2);
     expect(log).toContain('after');
   });
 
-  it('answers at once where it need not wait', async () => {
+  it('responds at once if the context does not wait for the event loop', async () => {
     const body = `(event, context, callback) => {
       context.callbackWaitsForEmptyEventLoop = false;
       setInterval(() => {}, 1_000);
@@ -250,8 +250,8 @@ describe('a callback, up to nodejs22.x,', () => {
     ["(event, context) => setTimeout(() => context.done(null, 'later'), 5) && undefined", 'later'],
     ['async (event, context, callback) => event.n', 1],
     ["(event, context, callback) => { callback(null, 'first'); callback(null, 'second'); }", 'first'],
-    ["() => 'a value that is no promise'", null],
-  ])('or what stands for it answers: %s', async (body, expected) => {
+    ["() => 'a value that is not a promise'", null],
+  ])('or its replacement responds: %s', async (body, expected) => {
     expect(await answer(body)).toEqual(expected);
   });
 });

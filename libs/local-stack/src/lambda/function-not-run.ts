@@ -1,18 +1,21 @@
 import type { FunctionModel } from '../template/stack-model.ts';
 import type { FunctionError, FunctionHost, InvocationResult } from './invocation.ts';
 
-/** `Function Resize has the runtime python3.14, which is not run here: …`. Undefined for a function that runs in a process. */
+/**
+ * Returns `Function Resize has the runtime python3.14, which the local stack does not run: …`, or undefined for a function that runs in a
+ * process.
+ */
 export function whyNotRun({ name, logicalId, notRun }: FunctionModel): string | undefined {
   if (notRun === undefined) return undefined;
   return (
-    `Function ${logicalId} ${notRun}, which is not run here: each invocation fails. Give a handler that stands for it, with ` +
-    `the option functions: { '${name}': … }`
+    `Function ${logicalId} ${notRun}, which the local stack does not run: each invocation fails. Replace the function by a ` +
+    `handler with the option functions: { '${name}': … }`
   );
 }
 
 /**
- * Stands for a function that no process here can run. Each invocation fails, so that what it would have handled comes back, or goes
- * where the function's failures go: nothing is lost in silence.
+ * A function that no process can run here. Each invocation fails, so its events are retried or go to the destination of the function's
+ * failures: none is lost silently.
  */
 export class FunctionNotRun implements FunctionHost {
   readonly functionName: string;
@@ -34,7 +37,7 @@ export class FunctionNotRun implements FunctionHost {
     return [];
   }
 
-  /** It is no reason not to start the others. */
+  /** Resolves to undefined, so that the other functions start. */
   async warmUp(): Promise<undefined> {
     return undefined;
   }

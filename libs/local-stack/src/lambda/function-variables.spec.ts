@@ -28,11 +28,11 @@ const dynamodbOf = (environment: Record<string, string>): string | undefined => 
 };
 
 describe('the DynamoDB endpoint of a function', () => {
-  it("is the stack's own", () => {
+  it("is the stack's own endpoint", () => {
     expect(dynamodbOf({})).toBe('http://127.0.0.1:8000');
   });
 
-  it('may be another on this machine: a proxy in front', () => {
+  it('can be another endpoint on this machine, such as a proxy', () => {
     expect(dynamodbOf({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9000' })).toBe('http://127.0.0.1:9000');
   });
 

@@ -4,18 +4,20 @@ import { compileCache } from '../process/compile-cache.ts';
 import { otherServicesPath } from '../events/refuse-other-service.ts';
 import type { FunctionModel } from '../template/stack-model.ts';
 
-/** Where the services that a function may call are. */
+/** The endpoints of the services that a function may call. */
 export interface ServiceEndpoints {
   readonly region: string;
   readonly sqsEndpoint: string;
   readonly dynamodbEndpoint: string;
-  /** Of EventBridge and of SNS. */
+  /** The endpoint of EventBridge and of SNS. */
   readonly eventsEndpoint: string;
-  /** Of S3, where the template has buckets. */
+  /** The endpoint of S3. Undefined if the template has no bucket. */
   readonly s3Endpoint?: string | undefined;
 }
 
-/** The environment of a function's process: Lambda's variables, the template's, the local endpoints; nothing of the caller's own. */
+/**
+ * Returns the environment variables of a function's process: Lambda's, the template's and the local endpoints, and none of the caller's.
+ */
 export function functionVariables(
   { name, handler, memorySizeMiB, runtime, environment, codeFolder, layersFolder }: FunctionModel,
   { region, sqsEndpoint, dynamodbEndpoint, eventsEndpoint, s3Endpoint }: ServiceEndpoints,
@@ -40,7 +42,7 @@ export function functionVariables(
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    // Static credentials; the key's id names in every request the function that sent it.
+    // Static credentials. The access key names the function in every request.
     AWS_ACCESS_KEY_ID: accessKeyOf(name),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -53,27 +55,27 @@ export function functionVariables(
   };
 }
 
-/** An endpoint that was asked for, a test's proxy for one, unless it would leave the machine. */
+/** Returns an explicit endpoint, such as a test's proxy, unless it would leave the machine. */
 function onThisMachine(endpoint: string | undefined): string | undefined {
   return endpoint?.startsWith('http://127.0.0.1:') === true ? endpoint : undefined;
 }
 
-/** Where Lambda's Node.js runtime looks for packages besides the function's own folders. */
+/** Returns the folders in which Lambda's Node.js runtime finds packages, in addition to the function's own folders. */
 function defaultNodePath(runtime = ''): string {
   const [, major = '24'] = /^nodejs(\d+)\./.exec(runtime) ?? [];
   return [`/opt/nodejs/node${major}/node_modules`, '/opt/nodejs/node_modules', '/var/task'].join(':');
 }
 
-/** What is in /opt and in /var/task on Lambda lies elsewhere here; what there is nothing for is left out. */
+/** Replaces /opt and /var/task by their local folders. Omits a folder without a local counterpart. */
 function nodePath(
   folders: string,
   { codeFolder, layersFolder }: Pick<FunctionModel, 'codeFolder' | 'layersFolder'>,
 ): string {
-  const here = folders.split(':').flatMap((folder) => {
+  const localFolders = folders.split(':').flatMap((folder) => {
     if (/^\/var\/task(?=\/|$)/.test(folder))
       return codeFolder === undefined ? [] : folder.replace('/var/task', codeFolder);
     if (/^\/opt(?=\/|$)/.test(folder)) return layersFolder === undefined ? [] : folder.replace('/opt', layersFolder);
     return folder;
   });
-  return here.join(delimiter);
+  return localFolders.join(delimiter);
 }

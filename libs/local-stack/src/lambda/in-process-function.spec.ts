@@ -18,7 +18,7 @@ const rejectWith = async (reason: unknown): Promise<never> => {
 const never = async (): Promise<unknown> => await new Promise(() => {});
 
 describe('a result', () => {
-  it('is the JSON of what the handler returned', async () => {
+  it('is the JSON of the value that the handler returned', async () => {
     expect(await host(async (event) => ({ got: event })).invoke('{"a":1}')).toEqual({
       ok: true,
       payload: '{"got":{"a":1}}',
@@ -26,7 +26,7 @@ describe('a result', () => {
     expect(await host(() => undefined).invoke('{}')).toEqual({ ok: true, payload: 'null' });
   });
 
-  it('is the error that the handler threw, whatever that was', async () => {
+  it('is the error that the handler threw, or any other thrown value', async () => {
     const thrown = await host(() => {
       throw new TypeError('no');
     }).invoke('{}');
@@ -56,7 +56,7 @@ describe('a callback', () => {
   const withCallback = (handler: Handler, runtime: string): InProcessFunction =>
     new InProcessFunction({ model: { ...model, runtime }, handler, clock });
 
-  it('answers up to nodejs22.x, and so does the promise of a handler that has one', async () => {
+  it('responds up to nodejs22.x, and so does the promise of a handler with a callback', async () => {
     const invoke = async (handler: Handler): Promise<unknown> => await withCallback(handler, 'nodejs22.x').invoke('{}');
     expect(await invoke((_, __, callback) => void setImmediate(() => callback(null, 1)))).toEqual({
       ok: true,
@@ -68,7 +68,7 @@ describe('a callback', () => {
     });
   });
 
-  it('is refused as of nodejs24.x', async () => {
+  it('is rejected from nodejs24.x on', async () => {
     expect(await withCallback((_, __, callback) => callback(null, 1), 'nodejs24.x').invoke('{}')).toMatchObject({
       error: { errorType: 'Runtime.CallbackHandlerDeprecated' },
     });
@@ -76,7 +76,7 @@ describe('a callback', () => {
 });
 
 describe('an invocation', () => {
-  it('has a context with the time that is left', async () => {
+  it('has a context with the remaining time', async () => {
     const result = await host(async (_, context) => {
       clock.advance(1_000);
       return [context.awsRequestId, context.functionName, context.memoryLimitInMB, context.getRemainingTimeInMillis()];
@@ -84,7 +84,7 @@ describe('an invocation', () => {
     expect(result).toEqual({ ok: true, payload: '["r1","work","128",2000]' });
   });
 
-  it('has an event of its own', async () => {
+  it('has its own copy of the event', async () => {
     const events: unknown[] = [];
     const remembering = host((event) => void events.push(event));
     await remembering.invoke('{}');
@@ -92,7 +92,7 @@ describe('an invocation', () => {
     expect(events[0]).not.toBe(events[1]);
   });
 
-  it('times out by the stack clock', async () => {
+  it("times out by the stack's clock", async () => {
     const invoked = host(never).invoke('{}');
     await turn();
     clock.advance(3_000);
@@ -117,11 +117,11 @@ describe('an invocation', () => {
     });
   });
 
-  it('is throttled where none may run', async () => {
+  it('is throttled with a maximum concurrency of 0', async () => {
     expect(await host(() => 1, 0).invoke('{}')).toMatchObject({ error: { errorType: 'TooManyRequestsException' } });
   });
 
-  it('waits while as many run as may', async () => {
+  it('waits while the maximum number of invocations run', async () => {
     const finish: (() => void)[] = [];
     const bounded = host(async () => await new Promise((resolve) => finish.push(() => resolve(1))), 1);
     const invoked = [bounded.invoke('{}'), bounded.invoke('{}')];

@@ -21,7 +21,7 @@ function prepare(failures: number) {
   return { clock, host, attempts, event: '{}', maximumRetryAttempts: 2, maximumEventAgeSeconds: 21_600 };
 }
 
-test('a failed event is tried again after one minute, and two minutes later, under its request id', async () => {
+test('retries a failed event after one minute, and after two more minutes, with the same request id', async () => {
   const prepared = prepare(5);
   const invoked = invokeAsync(prepared);
   for (let step = 0; step < 4; step++) {
@@ -33,7 +33,7 @@ test('a failed event is tried again after one minute, and two minutes later, und
   expect(new Set(prepared.attempts.map(({ requestId }) => requestId)).size).toBe(1);
 });
 
-test('a success ends it', async () => {
+test('ends with a success', async () => {
   const prepared = prepare(1);
   const invoked = invokeAsync(prepared);
   await turn();
@@ -41,12 +41,12 @@ test('a success ends it', async () => {
   expect(await invoked).toEqual({ attempts: 2, result: { ok: true, payload: '"done"' } });
 });
 
-test('a function may have fewer retries, or a shorter life for its events', async () => {
+test('has as many retries, and as much time, as the options allow', async () => {
   expect(await invokeAsync({ ...prepare(5), maximumRetryAttempts: 0 })).toMatchObject({ attempts: 1 });
   expect(await invokeAsync({ ...prepare(5), maximumEventAgeSeconds: 59 })).toMatchObject({ attempts: 1 });
 });
 
-test('a stop ends the wait for a retry, and leaves no timer', async () => {
+test('stops waiting for a retry, and leaves no timer, when the signal aborts', async () => {
   const prepared = prepare(5);
   const stopping = new AbortController();
   const invoked = invokeAsync({ ...prepared, signal: stopping.signal });

@@ -11,7 +11,7 @@ beforeEach(() => {
   );
 });
 
-test('lines are handed out whole, however they are cut', () => {
+test('passes on complete lines, however the chunks divide them', () => {
   const text = Buffer.from('öne\ntwo\nthree');
   for (const byte of text) lines.write(Buffer.of(byte));
   expect(seen).toEqual(['öne', 'two']);
@@ -19,7 +19,7 @@ test('lines are handed out whole, however they are cut', () => {
   expect(seen).toEqual(['öne', 'two', 'three']);
 });
 
-test('the mark of an invocation ends its log, even in the middle of a line', () => {
+test("ends a log at an invocation's mark, even within a line", () => {
   lines.write(Buffer.from('a\n\0end 1\nb without end\0end 2\n'));
   expect(seen).toEqual(['a', '<1>', 'b without end', '<2>']);
 });

@@ -1,11 +1,11 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** What the bootstrap writes when an invocation's log ends: see `endLog` there. */
+/** The mark that `endLog` of the bootstrap writes after an invocation's log. */
 const mark = /\0end ([^\n]*)$/;
 
 /**
- * Cuts a stream into lines: each whole line goes to `onLine`, an invocation's end mark to `onMark`, whether or not the
- * text before it ended its line.
+ * Divides a stream into lines. Calls `onLine` with each complete line, and `onMark` with an invocation's end mark, even if the text before
+ * it is an incomplete line.
  */
 export function createLogLines(onLine: (line: string) => void, onMark: (requestId: string) => void) {
   const decoder = new StringDecoder('utf8');
@@ -27,7 +27,7 @@ export function createLogLines(onLine: (line: string) => void, onMark: (requestI
       rest = lines.pop() ?? '';
       for (const line of lines) take(line);
     },
-    /** Hands out what is left without a line's end. */
+    /** Passes on the rest without a line break. */
     end(): void {
       if (rest !== '') take(rest);
       rest = '';

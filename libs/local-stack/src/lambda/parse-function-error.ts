@@ -8,7 +8,7 @@ const errorSchema = v.object({
   stackTrace: v.optional(v.array(v.string()), []),
 });
 
-/** Reads the error that a runtime reports; one that can't be read is still an error. */
+/** Reads the error that a runtime reports. An invalid body is an error of type `Runtime.InvalidError`. */
 export function parseFunctionError(body: string): FunctionError {
   const json = parseJson(body);
   const parsed = json === undefined ? undefined : v.safeParse(errorSchema, json.value);

@@ -23,11 +23,11 @@ export interface ProcessEnvironmentOptions {
   readonly clock: StackClock;
   readonly initTimeoutMs: number;
   onLogLine(line: string): void;
-  /** Its invocation is over, and it is about to ask for the next. */
+  /** Called after each invocation, before the process asks for the next one. */
   onAnswered(): void;
-  /** It can take an invocation: it has asked for one. */
+  /** Called when the process has asked for an invocation. */
   onFree(): void;
-  /** Its process is gone; with the error, when it never was free. */
+  /** Called when the process has ended, with the error if it was never initialised. */
   onGone(initError: FunctionError | undefined): void;
 }
 
@@ -37,11 +37,11 @@ interface Invocation {
   readonly settle: (result: InvocationResult) => void;
   result?: InvocationResult;
   logRead: boolean;
-  /** Why it is about to be killed. */
-  fate?: FunctionError;
+  /** The error of the invocation, if the process is killed for it. */
+  killError?: FunctionError;
 }
 
-/** One execution environment: a process that runs the function's bundle, behind a Runtime API of its own. */
+/** An execution environment: a process that runs the function's bundle, with its own Runtime API. */
 export class ProcessEnvironment {
   readonly #options: ProcessEnvironmentOptions;
   readonly #initTimer: NodeJS.Timeout;
@@ -56,7 +56,7 @@ export class ProcessEnvironment {
 
   constructor(options: ProcessEnvironmentOptions) {
     this.#options = options;
-    // By the machine's clock: a process takes its time to start, however far the stack's clock is moved meanwhile.
+    // The machine's clock, because moving the stack's clock does not start a process faster.
     this.#initTimer = setTimeout(() => {
       this.#initError = initTimedOut(options.initTimeoutMs);
       this.kill();
@@ -71,13 +71,15 @@ export class ProcessEnvironment {
     return this.#gone ? undefined : this.#process?.pid;
   }
 
-  /** Must be free. Resolves when the response is in and the lines logged before it were handed out; never rejects. */
+  /**
+   * Invokes the function. Call it only after `onFree`. Resolves when the response and the log lines before it have arrived. Never rejects.
+   */
   async invoke(requestId: string, event: string): Promise<InvocationResult> {
     const { clock, timeoutSeconds, functionArn } = this.#options;
     const remainingMs = timeoutSeconds * 1_000;
     return await new Promise((settle) => {
       const timer = clock.setTimer(remainingMs, () => {
-        if (this.#current?.requestId === requestId) this.#current.fate = timedOut(requestId, timeoutSeconds);
+        if (this.#current?.requestId === requestId) this.#current.killError = timedOut(requestId, timeoutSeconds);
         this.kill();
       });
       this.#current = { requestId, timer, settle, logRead: false };
@@ -88,13 +90,13 @@ export class ProcessEnvironment {
     });
   }
 
-  /** SIGKILL: what is being invoked fails once the process is gone. */
+  /** Sends SIGKILL. The current invocation fails when the process has ended. */
   kill(): void {
     this.#killed = true;
     this.#process?.kill();
   }
 
-  /** Takes nothing more: it exits by itself if nothing is being invoked, else it is killed. */
+  /** Lets an idle process exit by itself, and kills a busy one. */
   end(): void {
     if (!this.#initialised || this.#current !== undefined) {
       this.kill();
@@ -141,7 +143,7 @@ export class ProcessEnvironment {
     });
   }
 
-  /** The first result counts; a second one, or one of another invocation, is ignored. */
+  /** Accepts the first result of the current invocation, and ignores others. */
   #onResult(requestId: string, result: InvocationResult): void {
     if (this.#current?.requestId !== requestId || this.#current.result !== undefined) return;
     this.#current.timer.cancel();
@@ -158,7 +160,10 @@ export class ProcessEnvironment {
     this.#freeIfDone();
   }
 
-  /** As in Lambda, nothing of an environment runs between two invocations: what one has left undone goes on in the next, if there is one. */
+  /**
+   * Freezes the process between two invocations, as Lambda does. Unfinished work of one invocation continues in the next one, if there is
+   * any.
+   */
   #freeIfDone(): void {
     if (!this.#asksForNext || this.#current !== undefined || this.#killed) return;
     this.#options.onFree();
@@ -177,7 +182,9 @@ export class ProcessEnvironment {
     const current = this.#current;
     this.#current = undefined;
     current?.timer.cancel();
-    current?.settle(current.result ?? { ok: false, error: current.fate ?? exited(current.requestId, code, signal) });
+    current?.settle(
+      current.result ?? { ok: false, error: current.killError ?? exited(current.requestId, code, signal) },
+    );
     this.#options.onGone(this.#initialised ? undefined : (this.#initError ?? endedEarly(code, signal)));
   }
 }

@@ -124,7 +124,7 @@ describe('an environment', () => {
     expect(valueOf(await work.invoke('{}'))).toEqual(atMs(1_700_086_400_000));
   });
 
-  it('is used again, once it is free', async () => {
+  it('is used again when it is free', async () => {
     const work = start('let count = 0; exports.handler = async () => ++count;');
     const values: unknown[] = [];
     for (let time = 0; time < 3; time++) values.push(valueOf(await work.invoke('{}')));
@@ -132,9 +132,9 @@ describe('an environment', () => {
     expect(work.pids()).toHaveLength(1);
   });
 
-  // Only Linux tells a process's state in a file. `ps` may be absent.
+  // Only Linux has a file with a process's state, and `ps` may be missing.
   (process.platform === 'linux' ? it : it.skip)(
-    'is frozen between two invocations: what one leaves undone goes on in the next',
+    'is frozen between two invocations, and continues unfinished work in the next one',
     async () => {
       const work = start(`let ticks = 0;
       exports.handler = async ({ leaves }) => {
@@ -153,14 +153,14 @@ describe('an environment', () => {
     },
   );
 
-  it('is one of as many as run side by side, up to the maximum', async () => {
+  it('is started for each concurrent invocation, up to the maximum', async () => {
     const work = start('exports.handler = async () => process.pid;');
     const pids = await Promise.all(Array.from({ length: 6 }, async () => valueOf(await work.invoke('{}'))));
     expect(work.pids()).toHaveLength(2);
     expect(work.pids()).toEqual(expect.arrayContaining(pids));
   });
 
-  it('has its log handed out before its answer', async () => {
+  it('passes on its log before its response', async () => {
     const work = start(`exports.handler = async ({ lines }) => {
       for (let i = 0; i < lines; i++) (i % 2 ? console.error : console.log)('x'.repeat(1000));
       process.stdout.write('no end');
@@ -170,21 +170,21 @@ describe('an environment', () => {
     expect(log).toContain('no end');
   });
 
-  it('can not be reached by another service: calls to it fail at once', async () => {
+  it('cannot reach another service: requests to it fail at once', async () => {
     const work = start(`exports.handler = async () => await fetch(process.env.AWS_ENDPOINT_URL);`);
     expect(valueOf(await work.invoke('{}'))).toMatchObject({ errorType: 'TypeError', errorMessage: 'fetch failed' });
   });
 });
 
 describe('an invocation fails', () => {
-  it('with what the handler threw', async () => {
+  it('with the error that the handler threw', async () => {
     const work = start(`exports.handler = async () => { throw new RangeError('no'); };`);
     expect(valueOf(await work.invoke('{}'))).toMatchObject({ errorType: 'RangeError', errorMessage: 'no' });
     await work.invoke('{}');
     expect(work.pids()).toHaveLength(1);
   });
 
-  it('when its time is over by the stack clock, and its environment with it', async () => {
+  it("when its timeout ends by the stack's clock, and its environment ends too", async () => {
     const work = start(
       `exports.handler = async () => { console.log('runs'); await new Promise((r) => setInterval(r, 1e9)); };`,
     );
@@ -225,7 +225,7 @@ describe('an invocation fails', () => {
     });
   });
 
-  it('when every environment is killed from outside; the next one starts afresh', async () => {
+  it('when every environment is killed, and the next one starts anew', async () => {
     const work = start(`exports.handler = async ({ hang }) => {
       console.log('runs');
       if (hang) await new Promise((r) => setInterval(r, 1e9));
@@ -238,7 +238,7 @@ describe('an invocation fails', () => {
     expect(valueOf(await work.invoke('{}'))).toBe('done');
   });
 
-  it('with what is not JSON, when the function answers the Runtime API itself', async () => {
+  it('with an invalid error, when the function itself calls the Runtime API', async () => {
     const work = start(`exports.handler = async (_, { awsRequestId }) => {
       const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/';
       await fetch(api + awsRequestId + '/response', { method: 'POST', body: 'not JSON' });
@@ -262,7 +262,7 @@ describe('initialisation', () => {
     expect(await work.warmUp()).toMatchObject(error);
   });
 
-  it('that exits, or has no handler, is reported', async () => {
+  it('that exits, or finds no handler, is reported', async () => {
     const exiting = start('process.exit(3)');
     expect(await exiting.warmUp()).toEqual({
       errorType: 'Runtime.ExitError',
@@ -273,18 +273,18 @@ describe('initialisation', () => {
     expect(await exiting.warmUp()).toMatchObject({ errorMessage: 'handler.handler is undefined or not exported' });
   });
 
-  it('ahead of time gives the first invocation a free environment', async () => {
+  it('before the first invocation gives it a free environment', async () => {
     const work = start('exports.handler = async () => process.pid;');
     expect(await work.warmUp()).toBeUndefined();
     expect([valueOf(await work.invoke('{}'))]).toEqual(work.pids());
   });
 
-  it('may not take for ever', async () => {
+  it('has a timeout', async () => {
     const work = start('for (;;);', {}, { initTimeoutMs: 200 });
     expect(await work.warmUp()).toMatchObject({ errorMessage: 'Initialisation timed out after 0.20 seconds' });
   });
 
-  it('takes its time though the stack clock is moved', async () => {
+  it("takes its time even if the stack's clock moves", async () => {
     const work = start(`exports.handler = async () => 'done';`);
     const invoked = work.invoke('{}');
     clock.advance(86_400_000);
@@ -292,7 +292,7 @@ describe('initialisation', () => {
   });
 });
 
-it('closing ends every process, those that the function started too', async () => {
+it('ends every process on close, and those that the function started', async () => {
   const work = start(`exports.handler = async () =>
     [process.pid, require('node:child_process').spawn('sleep', ['1000']).pid];`);
   const [own = 0, child = 0] = [valueOf(await work.invoke('{}'))].flat().map(Number);
@@ -305,7 +305,7 @@ it('closing ends every process, those that the function started too', async () =
 it.each([
   [true, ['by itself']],
   [false, []],
-])('closing lets an idle process exit by itself, if that is asked for: %s', async (letExit, expected) => {
+])('lets an idle process exit by itself on close with letExit: %s', async (letExit, expected) => {
   const work = start(
     `process.on('exit', () => console.log('by itself')); exports.handler = async () => process.pid;`,
     {},
@@ -317,7 +317,7 @@ it.each([
   expect(isAlive(pid)).toBe(false);
 });
 
-it('closing kills a busy process, though it would let it exit', async () => {
+it('kills a busy process on close, even with letExit', async () => {
   const work = start(`exports.handler = async () => { for (;;); };`, {}, { letExit: true });
   await work.warmUp();
   const invoked = work.invoke('{}');
@@ -326,7 +326,7 @@ it('closing kills a busy process, though it would let it exit', async () => {
 });
 
 describe('new code', () => {
-  /** Writes a bundle beside the first one. */
+  /** Writes another bundle beside the first one. */
   const bundle = (name: string, source: string): string => {
     const folder = join(fixture?.folder ?? '', name);
     mkdirSync(folder);
@@ -335,7 +335,7 @@ describe('new code', () => {
   };
   const answering = (text: string): string => `exports.handler = async () => ${JSON.stringify(text)};`;
 
-  it('answers the next invocation, and what is being invoked ends on the old one', async () => {
+  it('handles the next invocation, while the current one ends on the old code', async () => {
     const work = start(`exports.handler = async ({ gate }) => {
       while (!require('node:fs').existsSync(gate)) await new Promise((resolve) => setTimeout(resolve, 5));
       return 'old';
@@ -353,7 +353,7 @@ describe('new code', () => {
     await waitForExpect(() => expect(work.pids().length).toBeLessThanOrEqual(2));
   });
 
-  it('that can not be initialised leaves the old one in place, and fails no invocation', async () => {
+  it('that can not be initialised keeps the old code, and fails no invocation', async () => {
     const work = start(answering('old'));
     await work.warmUp();
     const failed = work.replaceCode(bundle('broken', 'throw new RangeError("no such thing");'));

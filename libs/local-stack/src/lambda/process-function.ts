@@ -10,16 +10,16 @@ export interface ProcessFunctionOptions {
   readonly endpoints: ServiceEndpoints;
   readonly clock: StackClock;
   readonly maximumEnvironments: number;
-  /** Milliseconds of the machine's clock that an environment may take to get ready. */
+  /** The timeout of an environment's initialisation, by the machine's clock. */
   readonly initTimeoutMs?: number;
-  /** At the end, idle environments exit by themselves, so that Node.js writes profiles or coverage; by default they are killed. */
+  /** Lets idle environments exit by themselves on `close`, so that Node.js writes profiles or coverage. Default: false, they are killed. */
   readonly letExit?: boolean | undefined;
   onLogLine(line: string): void;
 }
 
-/** Three times Lambda's own: it is there to end what hangs, not to fail what a busy machine delays. */
+/** Three times Lambda's timeout. It only ends an environment that hangs, even on a busy machine. */
 const defaultInitTimeoutMs = 30_000;
-/** What takes longer to exit is killed. */
+/** The time after which `close` kills an environment that has not exited. */
 const exitTimeoutMs = 5_000;
 
 interface Job {
@@ -28,24 +28,24 @@ interface Job {
   readonly settle: (result: InvocationResult) => void;
 }
 
-interface Trial {
+interface Replacement {
   codeFolder?: string | undefined;
-  onTried?: (error: FunctionError | undefined) => void;
+  onReady?: (error: FunctionError | undefined) => void;
 }
 
-/** Runs a function's bundle in processes of its own: started on demand, used again, as many as may run at once. */
+/** Runs a function's bundle in processes that are started on demand, reused, and limited to the maximum concurrency. */
 export class ProcessFunction implements FunctionHost {
   readonly functionName: string;
   readonly maximumConcurrency: number;
   readonly #options: ProcessFunctionOptions;
   readonly #environments = new Set<ProcessEnvironment>();
   readonly #free: ProcessEnvironment[] = [];
-  /** They have answered and are about to ask for more: too good to start another one beside them. */
+  /** Environments that have responded and are about to be free. They count as free, so that no other one is started. */
   readonly #returning = new Set<ProcessEnvironment>();
   readonly #waiting: Job[] = [];
   readonly #warmUps: ((error: FunctionError | undefined) => void)[] = [];
   readonly #onAllGone: (() => void)[] = [];
-  /** Of new environments. One of older code ends with its invocation. */
+  /** The code folder of new environments. An environment with older code ends after its invocation. */
   #codeFolder: string | undefined;
   #starting = 0;
   #closed = false;
@@ -77,11 +77,11 @@ export class ProcessFunction implements FunctionHost {
 
   async replaceCode(codeFolder: string): Promise<FunctionError | undefined> {
     if (this.#closed) return stackStopped;
-    return await new Promise((settle) => this.#startEnvironment({ codeFolder, onTried: settle }));
+    return await new Promise((settle) => this.#startEnvironment({ codeFolder, onReady: settle }));
   }
 
   kill(): void {
-    // A killed environment takes nothing more, though its process is still going.
+    // A killed environment accepts no invocation, even if its process has not ended yet.
     this.#free.length = 0;
     for (const environment of this.#environments) environment.kill();
   }
@@ -119,17 +119,17 @@ export class ProcessFunction implements FunctionHost {
     }
   }
 
-  /** With `onTried`, new code is on trial: it becomes the function's when this environment is ready. */
-  #startEnvironment({ codeFolder = this.#codeFolder, onTried }: Trial = {}): void {
+  /** Starts an environment. With `onReady`, its code becomes the function's code when the environment is ready. */
+  #startEnvironment({ codeFolder = this.#codeFolder, onReady }: Replacement = {}): void {
     const { model, endpoints, clock, initTimeoutMs = defaultInitTimeoutMs, onLogLine } = this.#options;
     let initialising = true;
     const initialised = (error?: FunctionError): void => {
       if (!initialising) return;
       initialising = false;
       this.#starting--;
-      for (const settle of onTried === undefined ? this.#warmUps.splice(0) : []) settle(error);
-      if (onTried !== undefined && error === undefined) this.#retireAllBut(codeFolder);
-      onTried?.(error);
+      for (const settle of onReady === undefined ? this.#warmUps.splice(0) : []) settle(error);
+      if (onReady !== undefined && error === undefined) this.#retireAllBut(codeFolder);
+      onReady?.(error);
     };
     this.#starting++;
     const environment = new ProcessEnvironment({
@@ -153,8 +153,8 @@ export class ProcessFunction implements FunctionHost {
       onGone: (initError) => {
         initialised(initError);
         this.#remove(environment);
-        // The invocation that it was started for fails with it, as Lambda's does; otherwise a broken function would start for ever.
-        if (initError !== undefined && onTried === undefined)
+        // The invocation that needed the environment fails, as on Lambda. Otherwise a broken function would start environments forever.
+        if (initError !== undefined && onReady === undefined)
           this.#waiting.shift()?.settle({ ok: false, error: initError });
         if (!this.#closed) this.#dispatch();
       },
@@ -162,7 +162,7 @@ export class ProcessFunction implements FunctionHost {
     this.#environments.add(environment);
   }
 
-  /** Free environments end at once, others when they answer. */
+  /** Ends free environments at once. Busy ones end after their invocation. */
   #retireAllBut(codeFolder: string | undefined): void {
     this.#codeFolder = codeFolder;
     for (const environment of this.#free.splice(0)) environment.end();

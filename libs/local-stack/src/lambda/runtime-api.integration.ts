@@ -17,7 +17,7 @@ afterEach(() => api.close());
 const paths = ['invocation/next', 'invocation/r1/response', 'invocation/r1/error', 'init/error'];
 const methodOf = (path: string): string => (path === 'invocation/next' ? 'GET' : 'POST');
 
-it.each(paths)('answers nobody at %s who lacks the secret of its address', async (path) => {
+it.each(paths)('rejects a request to %s without the secret of the address', async (path) => {
   const [origin = '', secret = ''] = api.address.split('/');
   expect(secret).toMatch(/^[\w-]{22}$/);
   for (const prefix of ['', '/', `/${'A'.repeat(22)}`, `/${secret.slice(1)}`, `/${secret}/..`]) {
@@ -27,7 +27,7 @@ it.each(paths)('answers nobody at %s who lacks the secret of its address', async
   expect(heard).toEqual([]);
 });
 
-it('refuses a page in a browser though it knows the secret', async () => {
+it('rejects a request of a browser even with the secret', async () => {
   for (const path of paths) {
     const url = `http://${api.address}/2018-06-01/runtime/${path}`;
     const answer = await fetch(url, { method: methodOf(path), headers: { origin: 'https://page.example' } });
@@ -36,7 +36,7 @@ it('refuses a page in a browser though it knows the secret', async () => {
   expect(heard).toEqual([]);
 });
 
-it('serves a client that puts its address into a URL', async () => {
+it('serves a client that puts the address into a URL', async () => {
   const url = `http://${api.address}/2018-06-01/runtime`;
   const next = fetch(`${url}/invocation/next`);
   await fetch(`${url}/init/error`, { method: 'POST', body: 'late' });

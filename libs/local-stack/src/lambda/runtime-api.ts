@@ -3,22 +3,22 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { browserRefusalOf, listenOnLoopback } from '@daybreak/loopback';
 import { traceHeaderOf } from './trace-header.ts';
 
-/** An event on its way to the runtime. */
+/** An invocation that is sent to the runtime. */
 export interface RuntimeInvocation {
   readonly requestId: string;
   readonly event: string;
   readonly functionArn: string;
-  /** Epoch milliseconds, by the stack's clock. */
+  /** Epoch milliseconds by the stack's clock. */
   readonly deadlineMs: number;
-  /** Milliseconds until then: the runtime counts them on its own clock, which may be another. */
+  /** Milliseconds until the deadline. The runtime counts them on its own clock, which may differ. */
   readonly remainingMs: number;
-  /** Whether they pass by themselves; where time is moved, no slow machine uses them up. */
+  /** True if the stack's clock passes by itself. Otherwise a slow machine uses up no time. */
   readonly timePasses: boolean;
 }
 
-/** What the runtime sends: each is called on arrival, bodies as they came. */
+/** Receives the requests of the runtime. Bodies are passed on unparsed. */
 export interface RuntimeListener {
-  /** It asked for the next invocation: only now is it free. */
+  /** The runtime asks for the next invocation, so it is free. */
   onNext(): void;
   onResponse(requestId: string, body: string): void;
   onError(requestId: string, body: string): void;
@@ -27,18 +27,18 @@ export interface RuntimeListener {
 
 export interface RuntimeApi {
   /**
-   * `127.0.0.1:port/secret`, for AWS_LAMBDA_RUNTIME_API: other processes of this machine may find the port, but not the secret. A client
-   * that puts the address into a URL works with it, as those of Go and Java do.
+   * The address for AWS_LAMBDA_RUNTIME_API, `127.0.0.1:port/secret`. Other processes of this machine can find the port, but not the secret.
+   * It works in clients that put the address into a URL, such as those of Go and Java.
    */
   readonly address: string;
-  /** Answers the runtime's pending request for the next invocation. */
+  /** Sends the response to the runtime's pending request for the next invocation. */
   send(invocation: RuntimeInvocation): void;
   close(): void;
 }
 
 const resultPath = /^\/invocation\/([^/]+)\/(response|error)$/;
 
-/** Serves the Lambda Runtime API to one environment, on a free port of 127.0.0.1. */
+/** Serves the Lambda Runtime API to one environment on a free port of 127.0.0.1. */
 export async function startRuntimeApi(listener: RuntimeListener): Promise<RuntimeApi> {
   let pendingNext: ServerResponse | undefined;
   const secret = randomBytes(16).toString('base64url');
@@ -47,7 +47,7 @@ export async function startRuntimeApi(listener: RuntimeListener): Promise<Runtim
   const server = createServer((request, response) => {
     const { method, url = '' } = request;
     if (browserRefusalOf(request.headers) !== undefined) {
-      answer(response, 403);
+      respond(response, 403);
       return;
     }
     const path = url.startsWith(base) ? url.slice(base.length) : '';
@@ -58,18 +58,18 @@ export async function startRuntimeApi(listener: RuntimeListener): Promise<Runtim
     }
     const result = resultPath.exec(path);
     if (method !== 'POST' || (result === null && path !== '/init/error')) {
-      answer(response, 404);
+      respond(response, 404);
       return;
     }
     readBody(request, (body) => {
-      answer(response, 202);
+      respond(response, 202);
       const [, requestId, kind] = result ?? [];
       if (requestId === undefined) listener.onInitError(body);
       else if (kind === 'response') listener.onResponse(requestId, body);
       else listener.onError(requestId, body);
     });
   });
-  // An idle environment waits for its next invocation as long as it takes.
+  // An idle environment waits for its next invocation without a limit.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 0;
   const port = await listenOnLoopback(server);
@@ -99,11 +99,11 @@ export async function startRuntimeApi(listener: RuntimeListener): Promise<Runtim
   };
 }
 
-function answer(response: ServerResponse, status: number): void {
+function respond(response: ServerResponse, status: number): void {
   response.writeHead(status, { 'Content-Length': 0 }).end();
 }
 
-/** Calls back with the whole body; never, when the runtime dies half-way through it. */
+/** Calls back with the complete body. Never calls back if the runtime dies during the request. */
 function readBody(request: IncomingMessage, callback: (body: string) => void): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));

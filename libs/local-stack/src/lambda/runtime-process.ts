@@ -9,44 +9,47 @@ const bootstrapPath = siblingModule(import.meta.url, 'bootstrap');
 
 export interface RuntimeProcessOptions {
   readonly memorySizeMiB: number;
-  /** The content of the function's layers, if it has any. */
+  /** The folder with the content of the function's layers, if it has any. */
   readonly layersFolder?: string | undefined;
   readonly hasForeignLayers?: boolean | undefined;
   readonly variables: Readonly<Record<string, string>>;
   onLogLine(line: string): void;
-  /** Every line that was logged during the invocation has been handed out. */
+  /** Called when every line that the invocation logged has been passed on. */
   onLogEnd(requestId: string): void;
-  /** The process and its streams are gone; `error` when there never was one. */
+  /** Called when the process and its streams have ended, with `error` if it did not start. */
   onClose(code: number | null, signal: string | null, error?: Error): void;
 }
 
 export interface RuntimeProcess {
   readonly pid: number | undefined;
-  /** SIGKILL, to it and to what it started. */
+  /** Sends SIGKILL to the process and the processes that it started. */
   kill(): void;
-  /** Stops it where it is, until `thaw`. Does nothing on Windows, which can not. */
+  /** Stops the process until `thaw`. Does nothing on Windows, which has no such signal. */
   freeze(): void;
   thaw(): void;
-  /** Ends its input, at which an idle function exits, and Node.js writes what it writes at an exit. */
+  /** Ends its standard input. An idle function then exits, and Node.js writes its profiles. */
   end(): void;
 }
 
-/** Starts a Node.js process that runs the bootstrap, and reads its log. It ends with this process, even on SIGKILL and however busy it is. */
+/**
+ * Starts a Node.js process that runs the bootstrap, and reads its log. The process ends when this process ends, even by SIGKILL and however
+ * busy it is.
+ */
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
   const { memorySizeMiB, layersFolder = '', hasForeignLayers, variables, onLogLine, onLogEnd, onClose } = options;
-  // MemorySize bounds the JavaScript heap here: what lies outside of it is not counted.
+  // MemorySize limits the JavaScript heap only. Memory outside of the heap does not count.
   const memory = `--max-old-space-size=${memorySizeMiB}`;
   const flags = [memory, ...disabledFeatures(variables)];
   const finds = [layersFolder, hasForeignLayers === true ? 'any' : '', ...sdkImporters()];
   const [program, args] = tied(process.execPath, [...flags, bootstrapPath, ...finds]);
   const child = spawn(program, args, {
     cwd: variables['LAMBDA_TASK_ROOT'],
-    // A process group of its own: Ctrl-C reaches the stack alone, and a kill takes along what the function started.
+    // A separate process group: Ctrl-C reaches only the stack, and a kill also ends what the function started.
     detached: true,
     env: variables,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
-  // Nothing is written to it: an idle function ends by itself with its input, a busy one is killed.
+  // The stack writes nothing to its input. An idle function exits when the input ends, and a busy one is killed.
   child.stdin?.on('error', () => {});
   void untieAtExit(child);
 
@@ -70,7 +73,7 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
     closed = true;
     onClose(code, signal, error);
   };
-  /** Returns false when the process is gone: `close` is on its way. */
+  /** Returns false if the process has ended. `close` then follows. */
   const signal = (pid: number, name: NodeJS.Signals): boolean => {
     try {
       return process.kill(pid, name);
@@ -78,8 +81,8 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
       return false;
     }
   };
-  // To the process alone: the shell beside it must be awake when this process ends.
-  const stopOrGoOn = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+  // Signals the process alone: the shell beside it must run when this process ends.
+  const stopOrContinue = (name: 'SIGSTOP' | 'SIGCONT'): void => {
     if (child.pid !== undefined && !closed && process.platform !== 'win32') signal(child.pid, name);
   };
   child.once('error', (error) => {
@@ -93,12 +96,12 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
     kill() {
       if (child.pid !== undefined && !closed) signal(-child.pid, 'SIGKILL');
     },
-    freeze: () => stopOrGoOn('SIGSTOP'),
-    thaw: () => stopOrGoOn('SIGCONT'),
+    freeze: () => stopOrContinue('SIGSTOP'),
+    thaw: () => stopOrContinue('SIGCONT'),
   };
 }
 
-/** Features of Node.js that Lambda switches off up to Node.js 22, unless NODE_OPTIONS switches them on again. */
+/** Returns the flags for features of Node.js that Lambda disables up to Node.js 22, unless NODE_OPTIONS enables them. */
 function disabledFeatures({
   AWS_EXECUTION_ENV: runtime = '',
   NODE_OPTIONS: options = '',
@@ -109,7 +112,7 @@ function disabledFeatures({
   );
 }
 
-/** Files from which the AWS SDK may be found that a function expects in its runtime: this one, and the caller's project. */
+/** Returns files that can import the AWS SDK, which Lambda's runtime contains: this one, and one in the caller's project. */
 function sdkImporters(): string[] {
   return [fileURLToPath(import.meta.url), join(process.cwd(), 'importer')];
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The X-Ray header of an invocation, which Lambda sends whether or not the function is traced: X-Ray's libraries fail without it. It is of
- * one that is not sampled, since there is no daemon here.
+ * Returns the X-Ray header of an invocation. Lambda sends it whether or not the function is traced, and X-Ray's libraries fail without it.
+ * The trace is not sampled, because no X-Ray daemon runs here.
  */
 export function traceHeaderOf(requestId: string, startedAtMs: number): string {
   const id = createHash('sha256').update(requestId).digest('hex');

@@ -9,7 +9,7 @@ import { StreamMapping } from './stream-mapping.ts';
 export interface MappingsOptions {
   readonly models: readonly EventSourceMappingModel[];
   readonly streamModels: readonly StreamMappingModel[];
-  /** By their ARNs. */
+  /** The streams by ARN. */
   readonly streams: ReadonlyMap<string, TableStream>;
   readonly hosts: readonly FunctionHost[];
   readonly queues: SqsEngine;
@@ -17,25 +17,25 @@ export interface MappingsOptions {
   /** Counts work as pending until it settles. */
   track(work: Promise<void>): Promise<void>;
   onBatchFailed(functionName: string, reason: string, messageIds: readonly string[]): void;
-  /** Sends what is known of records that are given up to a queue or a topic. */
+  /** Sends the metadata of discarded records to a queue or a topic. */
   sendDiscarded(functionName: string, arn: string, body: string): void;
 }
 
 export interface Mappings {
-  /** The queues that are read. */
+  /** The queues of the mappings. */
   readonly queues: readonly Queue[];
   start(): void;
-  /** Whether the mappings of queues reach them: they don't in an outage of SQS. */
+  /** Lets the mappings of queues reach SQS or not. They can't during an outage. */
   setReceiving(isReceiving: boolean): void;
-  /** Resolves when the batches under way are over; takes no more from the moment it is called. */
+  /** Stops receiving, and resolves when the batches under way have ended. */
   stop(): Promise<void>;
 }
 
-/** The enabled event source mappings, not started yet. */
+/** Creates the enabled event source mappings. They receive after `start`. */
 export function createMappings(options: MappingsOptions): Mappings {
   const { models, hosts, queues, clock, onBatchFailed } = options;
   const enabled = models.filter(({ enabled: isEnabled }) => isEnabled);
-  const ofQueues = enabled.map((model) => {
+  const queueMappings = enabled.map((model) => {
     const host = hostOf(model, hosts);
     return new EventSourceMapping({
       ...model,
@@ -46,11 +46,11 @@ export function createMappings(options: MappingsOptions): Mappings {
       onBatchFailed: (reason, messageIds) => onBatchFailed(model.functionName, reason, messageIds),
     });
   });
-  const mappings = [...ofQueues, ...createStreamMappings(options)];
+  const mappings = [...queueMappings, ...createStreamMappings(options)];
   return {
     queues: enabled.map(({ queueArn }) => queues.queueOrThrow(queueArn)),
     start: () => mappings.forEach((mapping) => mapping.start()),
-    setReceiving: (isReceiving) => ofQueues.forEach((mapping) => mapping.setReceiving(isReceiving)),
+    setReceiving: (isReceiving) => queueMappings.forEach((mapping) => mapping.setReceiving(isReceiving)),
     async stop() {
       await Promise.allSettled(mappings.map(async (mapping) => await mapping.stop()));
     },
@@ -65,7 +65,7 @@ function createStreamMappings(options: MappingsOptions): StreamMapping[] {
     .map((model) => {
       const { functionName, streamArn, onFailureArn } = model;
       const stream = streams.get(streamArn);
-      if (stream === undefined) throw new RangeError(`There is no stream ${streamArn}`);
+      if (stream === undefined) throw new RangeError(`The template has no stream ${streamArn}`);
       return new StreamMapping({
         model,
         stream,
@@ -77,7 +77,7 @@ function createStreamMappings(options: MappingsOptions): StreamMapping[] {
         onDiscarded(shardId, batch) {
           onBatchFailed(
             functionName,
-            `${batch.condition}: the records are given up`,
+            `${batch.condition}: the records are discarded`,
             batch.records.map(({ dynamodb }) => dynamodb.SequenceNumber),
           );
           if (onFailureArn === undefined) return;
@@ -90,7 +90,7 @@ function createStreamMappings(options: MappingsOptions): StreamMapping[] {
 
 function hostOf({ functionName }: { functionName: string }, hosts: readonly FunctionHost[]): FunctionHost {
   const host = hosts.find((candidate) => candidate.functionName === functionName);
-  // The template was checked for this.
-  if (host === undefined) throw new RangeError(`There is no function ${functionName}`);
+  // checkWiring has checked that the function exists.
+  if (host === undefined) throw new RangeError(`The template has no function ${functionName}`);
   return host;
 }

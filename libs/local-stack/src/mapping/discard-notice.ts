@@ -1,6 +1,6 @@
 import type { DiscardedBatch } from './shard-cursor.ts';
 
-/** What an on-failure destination gets of records that are given up: where they are in the stream, and not what they hold. */
+/** Returns the message to an on-failure destination: the positions of discarded records in the stream, without their content. */
 export function discardNotice(
   { records, attempts, condition }: DiscardedBatch,
   { shardId, streamArn, functionName, now }: { shardId: string; streamArn: string; functionName: string; now: number },

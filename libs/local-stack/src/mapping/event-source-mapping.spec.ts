@@ -18,11 +18,11 @@ const settings = { batchSize: 10, maximumBatchingWindowSeconds: 0, reportBatchIt
 let clock: StackClock;
 let engine: SqsEngine;
 let queue: Queue;
-/** The bodies of each batch. */
+/** Returns the bodies of each batch. */
 let batches: string[][];
 let mapping: EventSourceMapping | undefined;
 
-// In this order batches can be named whole. Of another one, and of duplicates, the last tests are.
+// Arrival order makes batches predictable. The last tests use another order, and duplicates.
 const inOrder = { order: 'arrival', duplicates: 0 } as const;
 
 beforeEach(() => {
@@ -50,11 +50,11 @@ function start(
 }
 
 const send = (...bodies: string[]): void => void queue.send(bodies.map((body) => ({ body })));
-/** Lets what was started go as far as it can without time. */
+/** Lets the mapping continue as far as it can without time passing. */
 const turn = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 const states = (): string[] => queue.messages().map(({ body, state }) => `${body} ${state}`);
 
-it('deletes what its filters leave out, and fills its batches with the rest', async () => {
+it('deletes messages that its filters reject, and fills its batches with the others', async () => {
   start({ batchSize: 2, filterPatterns: ['{"body":{"total":[{"numeric":[">",5]}]}}'] });
   send('{"total":1}', '{"total":7}', 'no JSON', '{"total":8}', '{"total":2}', '{"total":9}');
   await turn();
@@ -62,7 +62,7 @@ it('deletes what its filters leave out, and fills its batches with the rest', as
   expect(queue.messages()).toEqual([]);
 });
 
-describe('what succeeded', () => {
+describe('a message of a successful batch', () => {
   it('is deleted, and received once', async () => {
     start();
     send('a', 'b');
@@ -74,7 +74,7 @@ describe('what succeeded', () => {
 });
 
 describe('in an outage of the queue', () => {
-  it('nothing is received, and what was received before is not deleted, so that it comes again', async () => {
+  it('receives nothing, and does not delete messages that it received before, which are delivered again', async () => {
     const reasons: string[] = [];
     let answer = (): void => {};
     const answered = new Promise<void>((resolve) => (answer = resolve));
@@ -88,7 +88,7 @@ describe('in an outage of the queue', () => {
     answer();
     await turn();
     expect([batches, states()]).toEqual([[['a']], ['a inFlight', 'b visible']]);
-    expect(reasons).toEqual(['SQS is unavailable: the messages are not deleted, and come again']);
+    expect(reasons).toEqual(['SQS is unavailable: the messages are not deleted, and are delivered again']);
 
     mapping?.setReceiving(true);
     await turn();
@@ -98,8 +98,8 @@ describe('in an outage of the queue', () => {
   });
 });
 
-describe('what failed', () => {
-  it('alone comes back, when its visibility timeout ends', async () => {
+describe('a failed message', () => {
+  it('alone is delivered again, after its visibility timeout', async () => {
     const failB = ({ Records }: SQSEvent): SQSBatchResponse => ({
       batchItemFailures: Records.filter(({ body }) => body === 'b').map(({ messageId }) => ({
         itemIdentifier: messageId,
@@ -117,7 +117,7 @@ describe('what failed', () => {
     expect(batches).toEqual([['a', 'b', 'c'], ['b']]);
   });
 
-  it('comes back whole when the function throws, and is reported in no other way', async () => {
+  it('is delivered again with its whole batch when the function throws, without another report', async () => {
     const reasons: string[] = [];
     start({ onBatchFailed: (reason) => reasons.push(reason) }, () => {
       throw new Error('no');
@@ -128,7 +128,7 @@ describe('what failed', () => {
     expect(reasons).toEqual([]);
   });
 
-  it('is reported when the response is at fault', async () => {
+  it('is reported when the response is invalid', async () => {
     const reasons: string[] = [];
     start({ onBatchFailed: (reason) => reasons.push(reason) }, () => ({
       batchItemFailures: [{ itemIdentifier: 'z' }],
@@ -136,10 +136,10 @@ describe('what failed', () => {
     send('a');
     await turn();
     expect(states()).toEqual(['a inFlight']);
-    expect(reasons).toEqual(['The response names z, which is no message of its batch']);
+    expect(reasons).toEqual(['The response names z, which is not a message of its batch']);
   });
 
-  it('by a timeout comes back, and a late answer changes nothing', async () => {
+  it('of a timeout is delivered again, and a late response changes nothing', async () => {
     let finish: (response: unknown) => void = () => {};
     start({}, async () => await new Promise((resolve) => (finish = resolve)));
     send('a');
@@ -152,7 +152,7 @@ describe('what failed', () => {
 });
 
 describe('a queue that fails', () => {
-  it('is reported, and neither ends this process nor is asked again', async () => {
+  it('is reported, does not end this process, and is not polled again', async () => {
     const failures: unknown[] = [];
     let isFull = false;
     engine.close();
@@ -189,7 +189,7 @@ describe('a batching window', () => {
     expect(batches).toEqual([['a', 'b', 'c']]);
   });
 
-  it('lets a batch go when it ends, counted from the first message', async () => {
+  it('invokes the function when it ends, counted from the first message', async () => {
     start({ maximumBatchingWindowSeconds: 10 });
     send('a');
     clock.advance(9_000);
@@ -199,7 +199,7 @@ describe('a batching window', () => {
     expect(batches).toEqual([['a', 'b']]);
   });
 
-  it('leaves what it holds in flight when it is stopped', async () => {
+  it('leaves its messages in flight when it is stopped', async () => {
     start({ maximumBatchingWindowSeconds: 10 });
     send('a');
     await mapping?.stop();
@@ -211,7 +211,7 @@ describe('a batching window', () => {
 });
 
 describe('maximum concurrency', () => {
-  it('bounds the invocations, and leaves the rest in the queue', async () => {
+  it('limits the invocations, and leaves the other messages in the queue', async () => {
     const running: (() => void)[] = [];
     const answer = async (): Promise<unknown> => await new Promise((resolve) => running.push(() => resolve(none)));
     start({ batchSize: 1, maximumConcurrency: 2 }, answer);
@@ -231,7 +231,7 @@ describe('maximum concurrency', () => {
 });
 
 describe('an event', () => {
-  it('stays below 6 MB; what has no room comes in the next', async () => {
+  it('stays below 6 MB, and the next event has the remaining messages', async () => {
     start();
     queue.send(Array.from({ length: 8 }, (_, index) => ({ body: `${index}${'x'.repeat(1_000_000)}` })));
     await turn();
@@ -239,7 +239,7 @@ describe('an event', () => {
     expect(states()).toEqual([]);
   });
 
-  it('holds many messages where the batch size allows', async () => {
+  it('has as many messages as the batch size allows', async () => {
     queue.send(Array.from({ length: 1_234 }, (_, index) => ({ body: String(index) })));
     start({ batchSize: 1_000, maximumBatchingWindowSeconds: 1 });
     clock.advance(1_000);
@@ -248,14 +248,14 @@ describe('an event', () => {
   });
 });
 
-describe('a queue that is as unkind as AWS', () => {
+describe('a queue with any order and duplicates', () => {
   const replaceEngine = (delivery: DeliveryOptions): void => {
     engine.close();
     engine = createSqsEngine({ clock, delivery });
     queue = engine.createQueue('jobs', { VisibilityTimeout: '30' });
   };
 
-  it('has each message in one batch, in whatever order, with many receives to a batch', async () => {
+  it('delivers each message in one batch, in any order, with several receives for a batch', async () => {
     replaceEngine({ duplicates: 0 });
     const sent = Array.from({ length: 1_234 }, (_, index) => String(index));
     send(...sent);
@@ -268,7 +268,7 @@ describe('a queue that is as unkind as AWS', () => {
     expect(states()).toEqual([]);
   });
 
-  it('may have a message twice in a batch, which ends with both', async () => {
+  it('can deliver a message twice in a batch, and deletes it once', async () => {
     replaceEngine({ duplicates: 1 });
     start();
     send('a');

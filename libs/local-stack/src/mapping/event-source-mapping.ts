@@ -5,7 +5,7 @@ import { interpretBatchResponse } from './interpret-batch-response.ts';
 import { type BatchEntry, OpenBatch } from './open-batch.ts';
 import { sqsRecord } from './sqs-record.ts';
 
-/** What an `EventSourceMapping` takes. */
+/** The options of an `EventSourceMapping`. */
 export interface EventSourceMappingOptions {
   readonly queue: Queue;
   readonly host: FunctionHost;
@@ -15,18 +15,18 @@ export interface EventSourceMappingOptions {
   readonly maximumBatchingWindowSeconds: number;
   readonly maximumConcurrency?: number | undefined;
   readonly reportBatchItemFailures: boolean;
-  /** JSON; a message that matches none of them is deleted, and not handed out. */
+  /** Filter patterns as JSON. A message that matches none of them is deleted without an invocation. */
   readonly filterPatterns?: readonly string[] | undefined;
-  /** Called when a whole batch failed by its response (malformed, or of an unknown message), and when the queue itself fails. */
+  /** Called when an invalid response fails a whole batch, and when the queue itself fails. */
   onBatchFailed?(reason: string, messageIds: readonly string[]): void;
 }
 
-/** Messages that are received in one go: few enough that what an event has no room for stays little. */
+/** The maximum number of messages of one receive. It limits the messages that do not fit into an event. */
 const receiveChunk = 100;
 
 /**
- * Feeds a queue's messages to a function in batches, as Lambda's own pollers do, and deletes those that succeeded. The
- * failed ones are left alone: they come back when their visibility timeout ends.
+ * Invokes a function with batches of a queue's messages, as Lambda's pollers do, and deletes the messages that succeeded. Failed messages
+ * become visible again when their visibility timeout ends.
  */
 export class EventSourceMapping {
   readonly #options: EventSourceMappingOptions;
@@ -53,13 +53,13 @@ export class EventSourceMapping {
     this.#poll();
   }
 
-  /** While false it can't reach the queue: it receives nothing, and deletes nothing of what it has received before. */
+  /** With false, the mapping can't reach the queue: it receives nothing, and deletes nothing that it received before. */
   setReceiving(isReceiving: boolean): void {
     this.#isReceiving = isReceiving;
     if (isReceiving) this.#poll();
   }
 
-  /** Takes no more messages, and resolves when the batches under way are over. What waited for its window stays in flight. */
+  /** Stops receiving, and resolves when the batches under way have ended. Messages that wait for their window stay in flight. */
   async stop(): Promise<void> {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
@@ -67,15 +67,15 @@ export class EventSourceMapping {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
-  /** Fills and invokes as long as there are both messages and room. Receives only what it has room for. */
+  /** Fills batches and invokes the function while there are messages and free concurrency. Receives only as much as it can invoke. */
   #poll(): void {
-    // Receiving can move messages to a dead-letter queue, whose listeners may come back here.
+    // Receiving can move messages to a dead-letter queue, whose listeners may call this method again.
     if (this.#isFilling) return;
     this.#isFilling = true;
     try {
       while (this.#unsubscribe !== undefined && this.#running.size < this.#limit) {
         const batch = (this.#open ??= new OpenBatch(this.#options.batchSize));
-        if (!this.#fillOrEnd(batch)) return;
+        if (!this.#tryFill(batch)) return;
         if (batch.entries.length === 0 || !this.#isDue(batch)) return;
         this.#open = undefined;
         this.#invoke(batch);
@@ -85,8 +85,10 @@ export class EventSourceMapping {
     }
   }
 
-  /** False when the queue fails, which is then not asked again: who sent to it, or moved time, must not get its error. */
-  #fillOrEnd(batch: OpenBatch): boolean {
+  /**
+   * Returns false if the queue fails. The mapping then stops polling, so that callers that send or move time do not get the queue's error.
+   */
+  #tryFill(batch: OpenBatch): boolean {
     try {
       this.#fill(batch);
       return true;
@@ -99,7 +101,7 @@ export class EventSourceMapping {
     }
   }
 
-  /** Only the queue's own errors: anything else is a defect. */
+  /** Reports an error of the queue. Throws any other error, which is a defect. */
   #reportFailure(error: unknown, messageIds: readonly string[]): void {
     if (!(error instanceof SqsError)) throw error;
     this.#options.onBatchFailed?.(error.message, messageIds);
@@ -128,12 +130,12 @@ export class EventSourceMapping {
     }
   }
 
-  /** In the next batch, they would be ahead of those of their group that fail in this one. */
+  /** Returns messages that did not fit. In the next batch, they would overtake failed messages of their group. */
   #returnCarried(): void {
     for (const { receiptHandle } of this.#carried.splice(0)) this.#options.queue.changeVisibility(receiptHandle, 0);
   }
 
-  /** Full, or its window is over. Opens the window at the first message. */
+  /** Returns true if the batch is full or its window has ended. Starts the window at the first message. */
   #isDue(batch: OpenBatch): boolean {
     const { maximumBatchingWindowSeconds: windowSeconds, clock } = this.#options;
     const isDue = batch.missing === 0 || windowSeconds === 0 || batch.windowIsOver;
@@ -156,7 +158,7 @@ export class EventSourceMapping {
     });
   }
 
-  /** Lambda deletes whatever the response does not name, also what is behind a failed message of its group. */
+  /** Reports messages that Lambda deletes although an earlier message of their group failed. */
   #reportLostOrder(entries: readonly BatchEntry[], failed: ReadonlySet<string>): void {
     const held = new Set<string>();
     const ahead = entries.filter(({ messageId, groupId = '' }) => {
@@ -165,7 +167,7 @@ export class EventSourceMapping {
     });
     if (ahead.length === 0) return;
     this.#options.onBatchFailed?.(
-      'The response names no message behind the failed one of their group: they are deleted, and the order is lost. Name every message of a group from the first failed one on',
+      'The response names a failed message but not the later messages of its group. Lambda deletes these, so the order is lost. Name every message of a group from the first failed one on',
       ahead.map(({ messageId }) => messageId),
     );
   }
@@ -181,14 +183,14 @@ export class EventSourceMapping {
     const succeeded = entries.filter(({ messageId }) => !failed.has(messageId));
     if (succeeded.length === 0) return;
     if (!this.#isReceiving) {
-      onBatchFailed?.('SQS is unavailable: the messages are not deleted, and come again', messageIds);
+      onBatchFailed?.('SQS is unavailable: the messages are not deleted, and are delivered again', messageIds);
       return;
     }
     try {
       const outcomes = queue.deleteMany(succeeded.map(({ receiptHandle }) => receiptHandle));
       const expired = succeeded.filter((_, index) => outcomes[index] === 'expired').map(({ messageId: id }) => id);
       if (expired.length > 0)
-        onBatchFailed?.('The visibility timeout was over before the batch: the messages come again', expired);
+        onBatchFailed?.('The visibility timeout ended before the batch: the messages are delivered again', expired);
     } catch (error) {
       this.#reportFailure(error, messageIds);
     }

@@ -51,14 +51,14 @@ function start(answer: (event: SQSEvent) => unknown, batchSize = 10): void {
 const send = (...bodies: string[]): void =>
   void queue.send(bodies.map((body) => ({ body, messageGroupId: body.charAt(0) })));
 const turn = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
-/** Fails every message of `failing`'s bodies, as long as it holds them. */
+/** Fails every message whose body is in `failed`. */
 const failing = (failed: Set<string>) => (event: SQSEvent) => ({
   batchItemFailures: event.Records.filter(({ body }) => failed.has(body)).map(({ messageId: itemIdentifier }) => ({
     itemIdentifier,
   })),
 });
 
-it('invokes the function with a group in its order, and not beside a batch of the same group', async () => {
+it('invokes the function with a group in order, one batch of the group at a time', async () => {
   const gates: (() => void)[] = [];
   start(async () => await new Promise<void>((resolve) => gates.push(resolve)), 2);
   send('a1', 'a2', 'a3');
@@ -74,7 +74,7 @@ it('invokes the function with a group in its order, and not beside a batch of th
   gates[2]?.();
 });
 
-it('brings a group back from the first message that the response names, in its order', async () => {
+it('delivers a group again in order, from the first message that the response names', async () => {
   const failed = new Set(['a2', 'a3']);
   start(failing(failed));
   send('a1', 'a2', 'a3');
@@ -89,7 +89,7 @@ it('brings a group back from the first message that the response names, in its o
   expect(reports).toEqual([]);
 });
 
-it('deletes what is behind a failed message and is not named, as Lambda does, and says that the order is lost', async () => {
+it('deletes later messages of a failed group that the response does not name, as Lambda does, and reports the lost order', async () => {
   const failed = new Set(['a1']);
   start(failing(failed));
   send('a1', 'a2', 'b1');
@@ -101,7 +101,7 @@ it('deletes what is behind a failed message and is not named, as Lambda does, an
   expect(reports).toEqual([[expect.stringContaining('the order is lost'), ['a2']]]);
 });
 
-it('leaves the messages in their queue whose visibility timeout ends before the batch does', async () => {
+it('leaves messages in the queue if their visibility timeout ends before the batch', async () => {
   const gate = Promise.withResolvers<void>();
   start(async () => await gate.promise);
   send('a1');
@@ -111,11 +111,11 @@ it('leaves the messages in their queue whose visibility timeout ends before the 
   await turn();
   await turn();
   expect(batches).toEqual([['a1'], ['a1']]);
-  expect(reports).toEqual([[expect.stringContaining('the messages come again'), ['a1']]]);
+  expect(reports).toEqual([[expect.stringContaining('the messages are delivered again'), ['a1']]]);
   expect(queue.messages()).toEqual([]);
 });
 
-it('leaves what an event has no room for behind the rest of its group', async () => {
+it('keeps messages that do not fit into an event behind the rest of their group', async () => {
   const large = 'x'.repeat(900_000);
   const bodies = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'].map((name) => name + large);
   const failed = new Set(bodies.slice(5, 6));

@@ -27,8 +27,8 @@ const cases: [string, InvocationResult, string[]][] = [
   ['a null identifier fails all', reported({ itemIdentifier: null }), messageIds],
   ['a missing identifier fails all', reported({ itemId: 'b' }), messageIds],
   ['a list of bare identifiers fails all', reported('b'), messageIds],
-  ['a list that is none fails all', answered('{"batchItemFailures":{"itemIdentifier":"b"}}'), messageIds],
-  ['text fails all', answered('"done"'), messageIds],
+  ['an object instead of a list fails all', answered('{"batchItemFailures":{"itemIdentifier":"b"}}'), messageIds],
+  ['a string fails all', answered('"done"'), messageIds],
 ];
 test.each(cases)('%s', (_, result, expected) => {
   const { failed } = interpretBatchResponse({ messageIds, reportBatchItemFailures: true }, result);
@@ -37,7 +37,7 @@ test.each(cases)('%s', (_, result, expected) => {
 
 const unreported: [string, InvocationResult, string[]][] = [
   ['named messages are ignored', reported({ itemIdentifier: 'b' }), none],
-  ['what is not JSON is ignored', answered('{'), none],
+  ['invalid JSON is ignored', answered('{'), none],
   ['a thrown error fails all', failedWith('Error'), messageIds],
 ];
 test.each(unreported)('without ReportBatchItemFailures, %s', (_, result, expected) => {
@@ -45,7 +45,7 @@ test.each(unreported)('without ReportBatchItemFailures, %s', (_, result, expecte
   expect([...failed]).toEqual(expected);
 });
 
-test('the reason why a whole batch failed is returned', () => {
+test('the reason for the failure of a whole batch is returned', () => {
   const batch = { messageIds, reportBatchItemFailures: true };
   expect(interpretBatchResponse(batch, failedWith('Sandbox.Timedout')).reason).toBe('Sandbox.Timedout: why');
   expect(interpretBatchResponse(batch, reported({ itemIdentifier: 'z' })).reason).toContain('names z');

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { InvocationResult } from '../lambda/invocation.ts';
 import { parseJson } from '../json/parse-json.ts';
 
-/** Which messages of a batch failed; `reason` is why, when it was not the function that named them. */
+/** The failed messages of a batch, and the `reason` if the function did not name them. */
 export interface BatchOutcome {
   readonly failed: ReadonlySet<string>;
   readonly reason?: string;
@@ -15,7 +15,7 @@ interface Batch {
 
 type Rule = (batch: Batch, result: InvocationResult) => BatchOutcome | undefined;
 
-/** Lambda's rules for the response to a batch from SQS, in the order in which they are asked: the first that applies decides. */
+/** Lambda's rules for the response to a batch from SQS, in order. The first one that applies decides. */
 const rules: readonly Rule[] = [
   failedInvocationFailsAll,
   unreportedResponseIsIgnored,
@@ -27,19 +27,19 @@ const rules: readonly Rule[] = [
   reportedMessagesFail,
 ];
 
-/** What becomes of a batch after an invocation. */
+/** Returns the failed messages of a batch after an invocation. */
 export function interpretBatchResponse(batch: Batch, result: InvocationResult): BatchOutcome {
   for (const rule of rules) {
     const outcome = rule(batch, result);
     if (outcome !== undefined) return outcome;
   }
-  throw new Error('No rule decides on this response');
+  throw new Error('No rule applies to this response');
 }
 
 const success: BatchOutcome = { failed: new Set() };
 const allOf = ({ messageIds }: Batch, reason: string): BatchOutcome => ({ failed: new Set(messageIds), reason });
 
-/** A thrown error, a timeout, an exit, a failed initialisation. */
+/** Applies to a thrown error, a timeout, an exit and a failed initialisation. */
 function failedInvocationFailsAll(batch: Batch, result: InvocationResult): BatchOutcome | undefined {
   return result.ok ? undefined : allOf(batch, `${result.error.errorType}: ${result.error.errorMessage}`);
 }
@@ -52,7 +52,7 @@ function invalidJsonFailsAll(batch: Batch, result: InvocationResult): BatchOutco
   return responseOf(result) === undefined ? allOf(batch, 'The response is not JSON') : undefined;
 }
 
-/** A null response or list, one without the list, an empty list. */
+/** Applies to a null response, a null or missing list, and an empty list. */
 function nothingReportedIsSuccess(_: Batch, result: InvocationResult): BatchOutcome | undefined {
   return v.is(nothingReportedSchema, responseOf(result)?.value) ? success : undefined;
 }
@@ -76,7 +76,7 @@ function unknownIdentifierFailsAll(batch: Batch, result: InvocationResult): Batc
   const unknown = reportedBy(result)?.find((identifier) => !batch.messageIds.includes(identifier));
   return unknown === undefined
     ? undefined
-    : allOf(batch, `The response names ${unknown}, which is no message of its batch`);
+    : allOf(batch, `The response names ${unknown}, which is not a message of its batch`);
 }
 
 function reportedMessagesFail(_: Batch, result: InvocationResult): BatchOutcome {

@@ -4,7 +4,7 @@ import { maximumEventBytes, OpenBatch } from './open-batch.ts';
 const entry = (messageId: string, json = `"${messageId}"`) => ({ messageId, receiptHandle: '', json });
 const ofBytes = (bytes: number) => entry('x', 'x'.repeat(bytes));
 
-test('a batch is full at its size', () => {
+test('a batch is full at its batch size', () => {
   const batch = new OpenBatch(2);
   expect(batch.add(entry('a'))).toBe(true);
   expect(batch.missing).toBe(1);
@@ -21,6 +21,6 @@ test('a batch is full when its event would grow beyond 6 MB', () => {
   expect(batch.event().length).toBeLessThanOrEqual(maximumEventBytes);
 });
 
-test('a lone message is taken, however large', () => {
+test('a single message fits, however large', () => {
   expect(new OpenBatch(10).add(ofBytes(maximumEventBytes))).toBe(true);
 });

@@ -1,23 +1,23 @@
 import type { Timer } from '@daybreak/local-sqs';
 
-/** A message that was received, and its JSON text in the event. */
+/** A received message, and its JSON text in the event. */
 export interface BatchEntry {
   readonly messageId: string;
   readonly receiptHandle: string;
-  /** Of a FIFO queue. */
+  /** The message group of a FIFO queue. */
   readonly groupId?: string | undefined;
   readonly json: string;
 }
 
-/** 6 MB: the most that an event may hold. */
+/** The maximum size of an event, 6 MB. */
 export const maximumEventBytes = 6_291_456;
 
 const envelopeBytes = '{"Records":[]}'.length;
 
-/** A batch that is being filled, up to a number of messages and the size of an event. */
+/** A batch that is being filled, up to a number of messages and the maximum size of an event. */
 export class OpenBatch {
   readonly entries: BatchEntry[] = [];
-  /** Runs from the first message on. */
+  /** The batching window, which starts at the first message. */
   window: Timer | undefined;
   windowIsOver = false;
   readonly #batchSize: number;
@@ -32,10 +32,10 @@ export class OpenBatch {
     return this.#hasOverflowed ? 0 : this.#batchSize - this.entries.length;
   }
 
-  /** Takes the entry, or returns false when the event would grow too large with it: then the batch is full. */
+  /** Adds the entry. Returns false, and makes the batch full, if the event would be too large. */
   add(entry: BatchEntry): boolean {
     const bytes = this.#bytes + Buffer.byteLength(entry.json) + 1;
-    // A lone message is always taken: it could never be delivered otherwise.
+    // A single message always fits: otherwise it could never be delivered.
     this.#hasOverflowed = this.missing === 0 || (this.entries.length > 0 && bytes > maximumEventBytes);
     if (this.#hasOverflowed) return false;
     this.entries.push(entry);

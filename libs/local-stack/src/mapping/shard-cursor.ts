@@ -5,16 +5,16 @@ import type { Matcher } from '../patterns/compile-pattern.ts';
 import { interpretBatchResponse } from './interpret-batch-response.ts';
 import { maximumEventBytes } from './open-batch.ts';
 
-/** Records of one shard that a function gets in one event. */
+/** The records of a shard that a function receives in one event. */
 export interface StreamBatch {
   readonly records: readonly StreamRecord[];
-  /** Invocations with these records that failed so far. */
+  /** The number of failed invocations with these records. */
   readonly attempts: number;
-  /** Whether an invocation has succeeded with it already. */
+  /** True if an invocation with this batch has already succeeded. */
   readonly isDuplicate?: boolean | undefined;
 }
 
-/** Records that no invocation is tried with any more. */
+/** Records that are not retried any more. */
 export interface DiscardedBatch extends StreamBatch {
   readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 }
@@ -25,25 +25,25 @@ export interface ShardCursorOptions {
   readonly batchSize: number;
   readonly bisectBatchOnFunctionError: boolean;
   readonly reportBatchItemFailures: boolean;
-  /** Undefined: until the record's age ends it. */
+  /** Undefined: retries until a record is too old. */
   readonly maximumRetryAttempts?: number | undefined;
   /** Undefined: as long as the stream keeps the record. */
   readonly maximumRecordAgeSeconds?: number | undefined;
-  /** Epoch milliseconds. */
+  /** Returns epoch milliseconds. */
   now(): number;
 }
 
 const retentionSeconds = 24 * 60 * 60;
 
-/** Lambda does not document its own delays: here they double from the first to the last. */
+/** Lambda does not document its delays. These double from the first to the last. */
 const firstRetryDelayMs = 1_000;
-const longestRetryDelayMs = 60_000;
+const maximumRetryDelayMs = 60_000;
 
-/** How far a mapping has read one shard, and what it is to hand out next: a shard's records are handed out in their order. */
+/** The position of a mapping in one shard, and its next batch. Records of a shard are delivered in order. */
 export class ShardCursor {
   readonly #options: ShardCursorOptions;
   #next: number;
-  /** What must succeed, or be given up, before anything else of the shard is handed out. */
+  /** Batches that must succeed or be discarded before later records of the shard are delivered. */
   #retries: StreamBatch[] = [];
 
   constructor(options: ShardCursorOptions, startingPosition: 'LATEST' | 'TRIM_HORIZON') {
@@ -51,18 +51,18 @@ export class ShardCursor {
     this.#next = startingPosition === 'LATEST' ? options.shard.next : options.shard.first;
   }
 
-  /** How long to wait before the batch that failed is tried again. */
+  /** The delay before the retry of the failed batch. */
   get retryDelayMs(): number {
     const attempts = this.#retries[0]?.attempts ?? 0;
-    return Math.min(longestRetryDelayMs, firstRetryDelayMs * 2 ** Math.max(0, attempts - 1));
+    return Math.min(maximumRetryDelayMs, firstRetryDelayMs * 2 ** Math.max(0, attempts - 1));
   }
 
-  /** Whether a batch that failed comes next. */
+  /** True if the next batch is a retry. */
   get isRetrying(): boolean {
     return this.#retries.length > 0;
   }
 
-  /** The records that come next, a batch at most, without those that the filters leave out. */
+  /** Returns the next batch, without the records that the filters reject. */
   peek(): StreamBatch | undefined {
     const [retry] = this.#retries;
     if (retry !== undefined) return retry;
@@ -71,11 +71,11 @@ export class ShardCursor {
     return records.length === 0 ? undefined : { records, attempts: 0 };
   }
 
-  /** Takes the records that come next, at most so many new ones. They come back unless `settle` is called with a success. */
-  take(atMost = this.#options.batchSize): StreamBatch | undefined {
+  /** Takes the next batch, with at most `maximumRecords` new records. The batch is delivered again unless `settle` gets a success. */
+  take(maximumRecords = this.#options.batchSize): StreamBatch | undefined {
     const next = this.peek();
     if (next === undefined || this.isRetrying) return next;
-    const { records, end } = this.#collect(atMost);
+    const { records, end } = this.#collect(maximumRecords);
     const batch = { ...next, records };
     this.#next = end;
     this.#retries = [batch];
@@ -83,8 +83,8 @@ export class ShardCursor {
   }
 
   /**
-   * Takes the end of an invocation with the batch that was taken last. Returns what is given up. A batch that succeeded may come once more, if
-   * `comesTwice` says so: Lambda hands each record out at least once.
+   * Settles the batch that was taken last with the result of its invocation. Returns the discarded records. A successful batch is delivered
+   * again if `comesTwice` returns true, because Lambda delivers each record at least once.
    */
   settle(
     result: InvocationResult,
@@ -103,13 +103,13 @@ export class ShardCursor {
     }
     const rest: StreamBatch = {
       records: batch.records.slice(firstFailed),
-      // Records before it succeeded: the shard moves on, and the attempts of the rest begin.
+      // Earlier records succeeded, so the position moves on, and the remaining records have one failed attempt.
       attempts: firstFailed === 0 ? batch.attempts + 1 : 1,
     };
     const condition = this.#conditionOf(rest);
     if (this.#options.bisectBatchOnFunctionError && rest.records.length > 1 && condition !== 'RecordAgeExceeded') {
       const middle = Math.ceil(rest.records.length / 2);
-      // A split counts as no attempt.
+      // Splitting a batch does not count as an attempt.
       const halves = [rest.records.slice(0, middle), rest.records.slice(middle)];
       this.#retries = [...halves.map((records) => ({ records, attempts: batch.attempts })), ...others];
       return { reason, discarded: undefined };
@@ -125,23 +125,23 @@ export class ShardCursor {
     return maximumRetryAttempts !== undefined && attempts > maximumRetryAttempts ? 'RetryAttemptsExhausted' : undefined;
   }
 
-  /** Passes the records that the filters leave out, up to the first that they let through. */
+  /** Skips the records that the filters reject, up to the first that they accept. */
   #skipFiltered(): void {
     const { shard, matches } = this.#options;
     this.#next = Math.max(this.#next, shard.first);
     while (this.#next < shard.next && !matches(shard.record(this.#next))) this.#next += 1;
   }
 
-  #collect(atMost = this.#options.batchSize): { records: StreamRecord[]; end: number } {
+  #collect(maximumRecords = this.#options.batchSize): { records: StreamRecord[]; end: number } {
     const { shard, matches } = this.#options;
     const records: StreamRecord[] = [];
     let bytes = 0;
     let end = this.#next;
-    for (; end < shard.next && records.length < atMost; end += 1) {
+    for (; end < shard.next && records.length < maximumRecords; end += 1) {
       const record = shard.record(end);
       if (record === undefined || !matches(record)) continue;
       bytes += JSON.stringify(record).length;
-      // A lone record is always taken: it could never be delivered otherwise.
+      // A single record always fits: otherwise it could never be delivered.
       if (records.length > 0 && bytes > maximumEventBytes) break;
       records.push(record);
     }

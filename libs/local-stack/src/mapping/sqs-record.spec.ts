@@ -2,7 +2,7 @@ import { createSqsEngine, createStackClock } from '@daybreak/local-sqs';
 import { expect, test } from '@jest/globals';
 import { sqsRecord } from './sqs-record.ts';
 
-test('a message is the record that Lambda gives', () => {
+test('converts a message to a record of Lambda', () => {
   const engine = createSqsEngine({ clock: createStackClock({ kind: 'manual', startAt: 1_700_000_000_000 }) });
   const queue = engine.createQueue('jobs');
   queue.send([

@@ -1,6 +1,6 @@
 import type { MessageAttribute, ReceivedMessage } from '@daybreak/local-sqs';
 
-/** A message as it stands in the event of an SQS event source mapping. */
+/** Converts a message to its record in the event of an SQS event source mapping. */
 export function sqsRecord(message: ReceivedMessage, queueArn: string, region: string): object {
   const { messageId, receiptHandle, body, systemAttributes, attributes, md5OfBody, md5OfAttributes } = message;
   return {

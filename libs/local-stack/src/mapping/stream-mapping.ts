@@ -10,17 +10,17 @@ export interface StreamMappingOptions {
   readonly stream: TableStream;
   readonly host: FunctionHost;
   readonly clock: StackClock;
-  /** Whether a batch comes twice, as the queues have it. */
+  /** Decides whether a batch is delivered twice, as for the queues. */
   readonly delivery: Pick<SqsEngine['delivery'], 'isDuplicated'>;
   /** Counts work as pending until it settles. */
   track(work: Promise<void>): Promise<void>;
-  /** Called when a whole batch failed by its response (malformed, or of an unknown record). */
+  /** Called when an invalid response fails a whole batch. */
   onBatchFailed(reason: string, sequenceNumbers: readonly string[]): void;
-  /** Called with records that are given up. */
+  /** Called with discarded records. */
   onDiscarded(shardId: string, batch: DiscardedBatch): void;
 }
 
-/** Feeds the records of a table's stream to a function, as Lambda's own pollers do: each shard on its own, in its order. */
+/** Invokes a function with the records of a table's stream, as Lambda's pollers do: each shard separately and in order. */
 export class StreamMapping {
   readonly #options: StreamMappingOptions;
   readonly #readers: ShardReader[];
@@ -44,7 +44,7 @@ export class StreamMapping {
     readAll();
   }
 
-  /** Takes no more records, and resolves when the batches under way are over. */
+  /** Stops reading, and resolves when the batches under way have ended. */
   async stop(): Promise<void> {
     this.#unsubscribe?.();
     await Promise.allSettled(this.#readers.map(async (reader) => await reader.stop()));
@@ -56,11 +56,11 @@ class ShardReader {
   readonly #cursor: ShardCursor;
   readonly #shardId: string;
   #running: Promise<void> | undefined;
-  /** Until a batch that failed is tried again, or the batching window is over. */
+  /** Ends at the retry of a failed batch, or at the end of the batching window. */
   #timer: Timer | undefined;
   #windowIsOver = false;
   #isStopped = false;
-  /** Unsettled while records wait. */
+  /** Pending while records wait. */
   #pending: PromiseWithResolvers<void> | undefined;
 
   constructor(options: StreamMappingOptions, cursor: ShardCursor, shardId: string) {
@@ -69,11 +69,11 @@ class ShardReader {
     this.#shardId = shardId;
   }
 
-  /** Invokes the function when a batch is due and nothing of the shard is under way. */
+  /** Invokes the function when a batch is due and no other batch of the shard is under way. */
   read(): void {
     if (this.#isStopped || this.#running !== undefined) return;
     const next = this.#cursor.peek();
-    this.#note(next !== undefined);
+    this.#trackWaiting(next !== undefined);
     if (next === undefined || (this.#cursor.isRetrying && this.#timer !== undefined)) return;
     const { batchSize, maximumBatchingWindowSeconds } = this.#options.model;
     const isDue = this.#cursor.isRetrying || next.records.length >= batchSize || this.#windowIsOver;
@@ -88,7 +88,7 @@ class ShardReader {
     this.#isStopped = true;
     this.#timer?.cancel();
     await this.#running;
-    this.#note(false);
+    this.#trackWaiting(false);
   }
 
   #openWindow(windowMs: number): void {
@@ -123,7 +123,7 @@ class ShardReader {
     this.read();
   }
 
-  #note(isWaiting: boolean): void {
+  #trackWaiting(isWaiting: boolean): void {
     if (isWaiting && this.#pending === undefined) {
       this.#pending = Promise.withResolvers<void>();
       void this.#options.track(this.#pending.promise);

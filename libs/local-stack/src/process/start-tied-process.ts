@@ -31,7 +31,7 @@ export interface TiedProcess {
 interface TiedProcessOptions {
   program: string;
   arguments: readonly string[];
-  /** Besides those of this process. */
+  /** Environment variables in addition to those of this process. */
   variables?: Readonly<Record<string, string>>;
   /** The line of its output that it prints when it is ready, with one group. */
   readyPattern: RegExp;

@@ -8,20 +8,20 @@ export interface SchedulesOptions {
   readonly model: Pick<StackModel, 'schedules' | 'rules'>;
   readonly clock: StackClock;
   invoke(functionName: string, event: string): Promise<AsyncInvocation>;
-  /** `input`: properties that the event gets besides, or in place of, its own. */
+  /** Fires a rule. The properties of `input` are added to the event, or replace its own. */
   fireRule(rule: RuleModel, scheduledTime: Date, input: object): void;
-  /** Sends to a target that is no function. */
+  /** Sends to a target that is not a function. */
   fireSchedule(schedule: ScheduleModel, event: string, scheduledTime: Date): void;
 }
 
-/** A firing is over when its targets are told. */
-const told: AsyncInvocation = { attempts: 1, result: { ok: true, payload: 'null' } };
+/** The result of a firing without a function. The firing ends when its targets have the event. */
+const sent: AsyncInvocation = { attempts: 1, result: { ok: true, payload: 'null' } };
 
-/** The schedules of EventBridge Scheduler, and the rules of EventBridge that fire by the clock. */
+/** The schedules of EventBridge Scheduler, and the rules of EventBridge with a schedule expression. */
 export interface Schedules {
   start(): void;
   stop(): void;
-  /** Fires one by its name or logical id. Rejects with RangeError for an unknown one. */
+  /** Fires a schedule or rule by its name or logical id. Rejects with RangeError if it does not exist. */
   fire(nameOrLogicalId: string, options: FireOptions): Promise<AsyncInvocation>;
 }
 
@@ -32,7 +32,7 @@ export function createSchedules({ model, clock, invoke, fireRule, fireSchedule }
     async invoke(schedule, event, scheduledTime) {
       if (schedule.functionName !== undefined) return await invoke(schedule.functionName, event);
       fireSchedule(schedule, event, scheduledTime);
-      return told;
+      return sent;
     },
   });
   const rules = new Scheduler<Scheduled & { rule: RuleModel }, void>({
@@ -53,7 +53,7 @@ export function createSchedules({ model, clock, invoke, fireRule, fireSchedule }
     async fire(name, options) {
       if (!rules.has(name)) return await schedules.fire(name, options);
       rules.fire(name, options);
-      return told;
+      return sent;
     },
   };
 }

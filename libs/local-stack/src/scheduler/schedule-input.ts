@@ -5,10 +5,10 @@ export interface ScheduleExecution {
   readonly attemptNumber: number;
 }
 
-/** The event of a schedule without an input of its own. */
+/** The event of a schedule without an input. */
 const emptyInput = '{}';
 
-/** The schedule's input with the placeholders of EventBridge Scheduler filled in. */
+/** Returns the schedule's input with the placeholders of EventBridge Scheduler replaced. */
 export function scheduleInput(input: string | undefined, execution: ScheduleExecution): string {
   return (input ?? emptyInput)
     .replaceAll('<aws.scheduler.schedule-arn>', () => execution.scheduleArn)
@@ -17,12 +17,12 @@ export function scheduleInput(input: string | undefined, execution: ScheduleExec
     .replaceAll('<aws.scheduler.attempt-number>', () => String(execution.attemptNumber));
 }
 
-/** The scheduler's times have no milliseconds; one that a caller gives is kept. */
+/** Removes zero milliseconds, which the Scheduler does not have. Keeps the milliseconds of a caller's time. */
 function isoSeconds(time: Date): string {
   return time.toISOString().replace('.000Z', 'Z');
 }
 
-/** The input with more properties, or others; both must be JSON objects. */
+/** Adds or replaces properties of the input. Both must be JSON objects. */
 export function mergeInput(input: string, more: object | undefined): string {
   if (more === undefined) return input;
   const base: unknown = JSON.parse(input);

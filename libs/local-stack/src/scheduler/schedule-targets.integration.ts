@@ -37,7 +37,7 @@ const resources = {
   ToBus: schedule('to-bus', { Arn: arnOf('Bus'), EventBridgeParameters: { DetailType: 'day begun', Source: 'clock' } }),
   SendMessage: schedule('send-message', call('sqs:sendMessage', { QueueUrl: '${Out}', MessageBody: `sent at ${at}` })),
   Publish: schedule('publish', call('sns:publish', { TopicArn: '${News}', Message: `published at ${at}` })),
-  // Of another stack, which has not been deployed.
+  // A queue of another stack that is not deployed.
   ToNobody: schedule('to-nobody', {
     Arn: 'arn:aws:sqs:eu-west-1:000000000000:nobody',
     DeadLetterConfig: { Arn: arnOf('Dead') },
@@ -73,7 +73,7 @@ it.each([
   ['to-queue', 'out', '{"at":"2026-03-30T00:00:00Z"}'],
   ['to-fifo', 'out.fifo', '{"at":"2026-03-30T00:00:00Z"}'],
   ['send-message', 'out', 'sent at 2026-03-30T00:00:00Z'],
-])('%s sends to a queue, its placeholders filled in', async (name, to, body) => {
+])('%s sends to a queue, with its placeholders replaced', async (name, to, body) => {
   await fire(name);
   expect(messagesIn(to)).toMatchObject([{ body }]);
 });
@@ -97,7 +97,7 @@ it('to-bus puts an event', async () => {
   ]);
 });
 
-it('what its target does not take is in the dead-letter queue, and says why', async () => {
+it('sends a request that its target rejects to the dead-letter queue, with the reason', async () => {
   await fire('to-nobody');
   expect(running.stack.queues.queueOrThrow('dead').receive({ maxMessages: 1 })).toMatchObject([
     {
@@ -113,7 +113,7 @@ it('what its target does not take is in the dead-letter queue, and says why', as
   expect(running.stack.unsupported).toEqual([expect.stringContaining('Schedule ToNobody: arn:aws:sqs')]);
 });
 
-it('needs a role that may send', () => {
+it('requires a role that may send', () => {
   const allowing = (Action: string) =>
     fixtureModel({ resources, statements: [{ Effect: 'Allow', Action, Resource: '*' }] });
   expect(() => createPermissions(allowing('sqs:SendMessage'), 'x')).toThrow(

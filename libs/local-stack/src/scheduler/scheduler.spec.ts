@@ -30,7 +30,7 @@ function prepare(schedule: Partial<ScheduleModel> = {}, firstOfRate?: 'after its
 const dayMs = 86_400_000;
 
 describe('a running scheduler', () => {
-  it('fires by the stack clock, with the scheduled time', () => {
+  it("fires by the stack's clock, with the scheduled time", () => {
     const { clock, fired, scheduler } = prepare();
     scheduler.start();
     clock.advance(2 * dayMs);
@@ -42,7 +42,7 @@ describe('a running scheduler', () => {
     expect(clock.nextTimerAt()).toBeUndefined();
   });
 
-  it('leaves a disabled schedule alone, and ends at its end', () => {
+  it('does not fire a disabled schedule, and stops at the end date', () => {
     const disabled = prepare({ enabled: false });
     disabled.scheduler.start();
     expect(disabled.clock.nextTimerAt()).toBeUndefined();
@@ -53,7 +53,7 @@ describe('a running scheduler', () => {
     expect(ending.fired).toHaveLength(1);
   });
 
-  it('fires a rate without a start as soon as it is created', () => {
+  it('fires a rate without a start date as soon as it is created', () => {
     const { clock, fired, scheduler } = prepare({ expression: 'rate(1 day)' });
     scheduler.start();
     clock.advance(dayMs);
@@ -63,14 +63,14 @@ describe('a running scheduler', () => {
     ]);
   });
 
-  it('fires a rate after its first period where that is asked for', () => {
+  it('fires a rate after its first period with firstOfRate', () => {
     const { clock, fired, scheduler } = prepare({ expression: 'rate(1 day)' }, 'after its first period');
     scheduler.start();
     clock.advance(dayMs);
     expect(fired).toEqual(['scan {"scheduledTime":"2026-03-02T00:00:00Z"}']);
   });
 
-  it('starts at its start', () => {
+  it('starts at the start date', () => {
     const { clock, fired, scheduler } = prepare({ expression: 'rate(1 day)', startDate: '2026-03-02T12:00:00Z' });
     scheduler.start();
     clock.advance(3 * dayMs);
@@ -91,7 +91,7 @@ describe('fire', () => {
     expect(fired).toEqual(Array(2).fill('scan {"scheduledTime":"2026-05-05T12:00:00Z"}'));
   });
 
-  it('fills in every placeholder', () => {
+  it('replaces every placeholder', () => {
     const names = ['schedule-arn', 'scheduled-time', 'execution-id', 'attempt-number'];
     const input = JSON.stringify(names.map((name) => `<aws.scheduler.${name}>`));
     const { fired, scheduler } = prepare({ input });
@@ -99,13 +99,13 @@ describe('fire', () => {
     expect(fired).toEqual(['scan ["arn:daily","2026-05-05T12:00:00.500Z","e1","1"]']);
   });
 
-  it('adds what is given to the input', () => {
+  it('adds properties to the input', () => {
     const { fired, scheduler } = prepare();
     scheduler.fire('daily', { scheduledTime, input: { runId: 'by hand' } });
     expect(fired).toEqual(['scan {"scheduledTime":"2026-05-05T12:00:00Z","runId":"by hand"}']);
   });
 
-  it('refuses an unknown schedule', () => {
+  it('rejects an unknown schedule', () => {
     expect(() => prepare().scheduler.fire('weekly', { scheduledTime })).toThrow(
       'The template has no schedule weekly. It has: daily',
     );

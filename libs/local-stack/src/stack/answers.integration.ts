@@ -37,7 +37,7 @@ function tableOf({ dynamodbEndpoint, region, environmentOf }: LocalStack) {
 }
 
 describe.each(installedEngines())('the tables of a stack on %s', (engine) => {
-  it('show a reader that does not ask for consistency what was, for a second or until the stack is idle', async () => {
+  it('return an older item to an inconsistent read for a second, or until the stack is idle', async () => {
     const clock = createStackClock({ kind: 'manual' });
     await using running = await startFixture('', { engine, functions, clock, answers: { staleReads: 1 } });
     using table = tableOf(running.stack);
@@ -63,7 +63,7 @@ describe.each(installedEngines())('the tables of a stack on %s', (engine) => {
     expect([await table.read('a'), await table.read('a', true)]).toEqual(['shipped', undefined]);
   });
 
-  it('answer a scan in short pages, and a batch in part', async () => {
+  it('return short pages of a scan, and parts of a batch', async () => {
     await using running = await startFixture('', { engine, functions, answers: { unprocessed: 1 } });
     using table = tableOf(running.stack);
     const { client, TableName, state } = table;
@@ -93,7 +93,7 @@ describe.each(installedEngines())('the tables of a stack on %s', (engine) => {
     expect(count).toBe(5);
   });
 
-  it('answer as they do on AWS at best, if asked to', async () => {
+  it('return the latest items, whole pages and whole batches with such options', async () => {
     const answers = { staleReads: 0, pages: 'whole', unprocessed: 0 } as const;
     await using running = await startFixture('', { engine, functions, answers });
     using table = tableOf(running.stack);

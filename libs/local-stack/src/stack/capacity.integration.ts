@@ -14,7 +14,7 @@ import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 const functions = { consumer: async () => {} };
 const Key = { id: { S: 'a' } };
 
-/** A client of the fixture's table that makes one attempt, as who must see each refusal. */
+/** Creates a client of the fixture's table that makes one attempt, so that a test sees each refusal. */
 function clientOf({ dynamodbEndpoint: endpoint, region, environmentOf }: LocalStack) {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint, region, credentials, maxAttempts: 1 });
@@ -29,14 +29,14 @@ function clientOf({ dynamodbEndpoint: endpoint, region, environmentOf }: LocalSt
   };
 }
 
-const standing = () => createStackClock({ kind: 'manual' });
+const stoppedClock = () => createStackClock({ kind: 'manual' });
 
 describe.each(installedEngines())('a stack on %s', (engine) => {
   const start = async (options: Partial<LocalStackOptions>) =>
     await startFixture('', { engine, functions, ...options });
 
-  it('throttles a provisioned table, and goes on when time does', async () => {
-    const clock = standing();
+  it('throttles a provisioned table, and recovers as time passes', async () => {
+    const clock = stoppedClock();
     await using running = await start({ clock, capacity: { writeUnitsPerSecond: 2, readUnitsPerSecond: 2 } });
     using table = clientOf(running.stack);
 
@@ -53,7 +53,7 @@ describe.each(installedEngines())('a stack on %s', (engine) => {
   });
 
   it('throttles a partition of an on-demand table', async () => {
-    await using running = await start({ clock: standing(), capacity: 'newOnDemand' });
+    await using running = await start({ clock: stoppedClock(), capacity: 'newOnDemand' });
     using table = clientOf(running.stack);
     for (let time = 0; time < 3; time += 1) await table.put(390_000);
 
@@ -65,11 +65,11 @@ describe.each(installedEngines())('a stack on %s', (engine) => {
     });
   });
 
-  it('leaves over the keys of a batch that it has no units for', async () => {
+  it('leaves keys of a batch unprocessed without capacity', async () => {
     await using running = await start({
-      clock: standing(),
+      clock: stoppedClock(),
       capacity: { writeUnitsPerSecond: 10, readUnitsPerSecond: 1 },
-      // Only missing capacity leaves a part of a batch unprocessed.
+      // Only missing capacity leaves keys unprocessed here.
       answers: { staleReads: 0, unprocessed: 0 },
     });
     using table = clientOf(running.stack);
@@ -83,15 +83,15 @@ describe.each(installedEngines())('a stack on %s', (engine) => {
 });
 
 describe('a stack without options', () => {
-  it('has tables that were just deployed', async () => {
+  it('has newly deployed tables', async () => {
     await using running = await startFixture('', { functions });
     using table = clientOf(running.stack);
     await table.put(1_500);
     expect(running.stack.unitCounts()).toEqual({ [table.TableName]: { write: 2, read: 0, throttled: 0 } });
   });
 
-  it('has no limit on a clock that stands, whose units would never come back', async () => {
-    await using running = await startFixture('', { functions, clock: standing() });
+  it('has no limit on a stopped clock, where capacity would never recover', async () => {
+    await using running = await startFixture('', { functions, clock: stoppedClock() });
     using table = clientOf(running.stack);
     for (let time = 0; time < 12; time += 1) await table.put(390_000);
     expect(running.stack.unitCounts()).toEqual({});

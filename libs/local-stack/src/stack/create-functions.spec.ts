@@ -25,7 +25,7 @@ function create(options: Pick<FunctionsOptions, 'models' | 'handlers' | 'strict'
   });
 }
 
-test.each(['in this process', 'in processes'])('a function %s has the concurrency that is reserved for it', (where) => {
+test.each(['in this process', 'in processes'])('a function %s has its reserved concurrency', (where) => {
   using fixture = writeFixture('exports.handler = async () => undefined;');
   const codeFolder = join(fixture.folder, 'consumer');
   const [host] = create({
@@ -35,12 +35,12 @@ test.each(['in this process', 'in processes'])('a function %s has the concurrenc
   expect(host?.maximumConcurrency).toBe(3);
 });
 
-test('a function that no process runs fails its invocations, is a problem with strict, and has a handler that stands for it', async () => {
+test('a function that no process runs fails its invocations, throws with strict, and can be replaced by a handler', async () => {
   const models = fixtureModel().functions.map((model) => ({ ...model, notRun: 'has the runtime python3.14' }));
   const [failing] = create({ models, handlers: {} });
   expect(await failing?.invoke('{}')).toMatchObject({ error: { errorType: 'LocalStack.FunctionNotRun' } });
   expect(() => create({ models, handlers: {}, strict: true })).toThrow(
-    'Function Consumer has the runtime python3.14, which is not run here',
+    'Function Consumer has the runtime python3.14, which the local stack does not run',
   );
   const [standing] = create({ models, handlers: { consumer: () => 'here' }, strict: true });
   expect(await standing?.invoke('{}')).toEqual({ ok: true, payload: '"here"' });

@@ -23,7 +23,7 @@ const redriveTo = (name: string): string =>
     maxReceiveCount: 5,
   });
 
-test('a queue may name a dead-letter queue that comes after it', () => {
+test('a queue can refer to a dead-letter queue that comes after it', () => {
   createQueues([queue('jobs', { RedrivePolicy: redriveTo('dead'), DelaySeconds: '3' }), queue('dead')], engine);
   expect(engine.queueOrThrow('jobs').settings).toMatchObject({
     delaySeconds: 3,
@@ -31,7 +31,7 @@ test('a queue may name a dead-letter queue that comes after it', () => {
   });
 });
 
-test('a queue that is there takes the template’s attributes, and loses those it has no more', () => {
+test('an existing queue gets the attributes of the template, and loses others', () => {
   const before = queue('jobs', { RedrivePolicy: redriveTo('dead'), DelaySeconds: '3', VisibilityTimeout: '60' });
   createQueues([before, queue('dead')], engine);
   engine.queueOrThrow('jobs').send([{ body: 'kept' }]);

@@ -2,10 +2,10 @@ import type { SqsEngine } from '@daybreak/local-sqs';
 import { defaultAttributes, defaultFifoAttributes } from '@daybreak/local-sqs/internal';
 import type { QueueModel } from '../template/stack-model.ts';
 
-/** An empty policy removes the one there is. */
+/** The empty value removes a policy. */
 const noPolicies = { RedrivePolicy: '', RedriveAllowPolicy: '' };
 
-/** Creates the queues, or brings those that a data folder holds to the template's attributes. */
+/** Creates the queues, and updates those in a data folder to the template's attributes. */
 export function createQueues(queues: readonly QueueModel[], engine: SqsEngine): void {
   for (const { name, attributes } of queues) {
     const { RedrivePolicy: _, RedriveAllowPolicy: __, ...own } = attributes;
@@ -16,7 +16,7 @@ export function createQueues(queues: readonly QueueModel[], engine: SqsEngine): 
       engine.setAttributes(existing, { ...defaults, ...noPolicies, ...own });
     }
   }
-  // Policies name other queues: only now does every one exist, and no old policy stand in a new one's way.
+  // Policies refer to other queues, so they are set when every queue exists and old policies are removed.
   for (const policy of ['RedriveAllowPolicy', 'RedrivePolicy']) {
     for (const { name, attributes } of queues) {
       const { [policy]: value } = attributes;

@@ -14,7 +14,7 @@ const dead = (stack: LocalStack): string[] =>
     .map(({ body }) => body);
 
 describe('a message', () => {
-  it('that succeeds is received once', async () => {
+  it('is received once if it succeeds', async () => {
     await using running = await startFixture(
       'exports.handler = async ({ Records }) => { for (const { body } of Records) console.log(body); };',
     );
@@ -25,7 +25,7 @@ describe('a message', () => {
     expect(receiveCounts(stack)).toEqual([1, 1]);
   });
 
-  it('that fails comes back alone until it is dead, without anyone waiting for it', async () => {
+  it('alone is delivered again if it fails, until it is in the dead-letter queue, even if nothing waits', async () => {
     const handler = `exports.handler = async ({ Records }) => ({
       batchItemFailures: Records.filter((r) => r.body === 'bad').map((r) => ({ itemIdentifier: r.messageId })),
     });`;
@@ -40,7 +40,7 @@ describe('a message', () => {
     expect(dead(stack)).toEqual(['bad']);
   });
 
-  it('that its queue hands out once more is reported under the name of the queue', async () => {
+  it('is reported under the name of its queue when it is delivered twice', async () => {
     await using running = await startFixture('exports.handler = async () => {};', { delivery: { duplicates: 1 } });
     const { stack, log } = running;
     send(stack, 'one');
@@ -50,13 +50,13 @@ describe('a message', () => {
     expect(receiveCounts(stack)).toEqual([1]);
   });
 
-  const fates = [
+  const failures = [
     ['throws', `throw new Error('no');`, 'no'],
     ['exits', 'process.exit(1);', 'Runtime exited with error: exit status 1'],
     ['is killed', `process.kill(process.pid, 'SIGKILL');`, 'Runtime exited with error: signal: killed'],
     ['names an unknown message', `return { batchItemFailures: [{ itemIdentifier: 'z' }] };`, 'names z'],
   ] as const;
-  it.each(fates)('whose function %s comes back with its whole batch', async (_, code, logged) => {
+  it.each(failures)('is delivered again with its whole batch if its function %s', async (_, code, logged) => {
     await using running = await startFixture(`let fails = true;
       exports.handler = async ({ Records }) => {
         if (Records.some((r) => r.attributes.ApproximateReceiveCount === '1')) { ${code} }
@@ -68,7 +68,7 @@ describe('a message', () => {
     expect(log.join('\n')).toContain(logged);
   });
 
-  it('whose function times out comes back with its whole batch', async () => {
+  it('is delivered again with its whole batch if its function times out', async () => {
     const clock = createStackClock({ kind: 'manual' });
     await using running = await startFixture(
       `exports.handler = async ({ Records }) => {
@@ -86,7 +86,7 @@ describe('a message', () => {
     expect(receiveCounts(stack)).toEqual([2, 2]);
   });
 
-  it('whose environment is killed from outside comes back', async () => {
+  it('is delivered again if its environment is killed', async () => {
     await using running = await startFixture(`exports.handler = async ({ Records }) => {
       console.log('runs');
       if (Records[0].attributes.ApproximateReceiveCount === '1') ${hang}
@@ -101,7 +101,7 @@ describe('a message', () => {
 });
 
 describe('batches', () => {
-  it('wait for their window, which skipped time ends', async () => {
+  it('wait for their window, which skipping time ends', async () => {
     const clock = createStackClock({ kind: 'manual', startAt: 0 });
     const template = { batchSize: 100, windowSeconds: 20, visibilityTimeoutSeconds: 60 };
     await using running = await startFixture('exports.handler = async ({ Records }) => console.log(Records.length);', {
@@ -116,7 +116,7 @@ describe('batches', () => {
     expect(clock.now()).toBe(20_000);
   });
 
-  it('run side by side up to the maximum concurrency', async () => {
+  it('run concurrently up to the maximum concurrency', async () => {
     await using gate = await startGate();
     await using running = await startFixture(
       `exports.handler = async () => {
@@ -141,7 +141,7 @@ describe('batches', () => {
 });
 
 describe('a schedule', () => {
-  it('fires for any time, and is tried again as Lambda does', async () => {
+  it('fires at any time, and is retried as on Lambda', async () => {
     const clock = createStackClock({ kind: 'manual', startAt: 0 });
     await using running = await startFixture(
       `let attempts = 0;
@@ -165,7 +165,7 @@ describe('a schedule', () => {
     expect(clock.now()).toBe(180_000);
   });
 
-  it('fires by the clock when schedules run', async () => {
+  it("fires by the stack's clock with running schedules", async () => {
     const clock = createStackClock({ kind: 'manual', startAt: Date.parse('2026-03-01T00:00:00Z') });
     await using running = await startFixture(
       'exports.handler = async ({ scheduledTime }) => console.log(scheduledTime);',

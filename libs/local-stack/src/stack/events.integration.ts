@@ -42,7 +42,7 @@ const message = {
 };
 
 describe('an event bus', () => {
-  it('keeps what is published in the form in which a rule gets it, and a name stands for a bus of this account', async () => {
+  it('keeps each event as rules receive it, and a name stands for a bus of this account', async () => {
     await using running = await start();
     using clients = clientsOf(running.stack);
     const heard: unknown[] = [];
@@ -74,7 +74,7 @@ describe('an event bus', () => {
     expect(running.stack.requestCounts()).toMatchObject({ 'EventBridge.PutEvents': 1 });
   });
 
-  it('fails an entry alone, and refuses a request that is too large', async () => {
+  it('fails single entries, and rejects a request that is too large', async () => {
     await using running = await start();
     using clients = clientsOf(running.stack);
     const put = async (...Entries: object[]) => await clients.eventBridge.send(new PutEventsCommand({ Entries }));
@@ -105,7 +105,7 @@ describe('a topic', () => {
     ]);
   });
 
-  it('refuses what SNS refuses', async () => {
+  it('rejects what SNS rejects', async () => {
     await using running = await start();
     using clients = clientsOf(running.stack);
     const publish = async (TopicArn: string, ...messages: string[]) =>
@@ -133,7 +133,7 @@ describe('a queue of another stack', () => {
   it.each([
     [[allow], 1],
     [[], 0],
-  ])('is stood for by one of this stack, on which the same permissions apply: %j', async (statements, sent) => {
+  ])('is replaced by a local queue with the same permissions: %j', async (statements, sent) => {
     await using running = await startFixture('', { functions, template: { statements, variables } });
     const { stack } = running;
     const QueueUrl = stack.environmentOf('consumer')['TARGET_URL'] ?? '';
@@ -147,7 +147,7 @@ describe('a queue of another stack', () => {
     expect(stack.notEmulated).toContain(`${external}: a local queue stands in for it`);
   });
 
-  it('that is FIFO is stood for by a FIFO queue', async () => {
+  it('is replaced by a FIFO queue if it is FIFO', async () => {
     const fifo = { TARGET_URL: `${variables.TARGET_URL}.fifo` };
     await using running = await startFixture('', { functions, template: { variables: fifo } });
     expect(running.stack.queues.queueOrThrow('orders.fifo').settings.fifo).toBeDefined();
@@ -160,7 +160,7 @@ describe('a function', () => {
   it.each([
     ['events:PutEvents', busArn],
     ['sns:Publish', topicArn],
-  ])('needs a role that allows %s', async (action, resource) => {
+  ])('requires a role that allows %s', async (action, resource) => {
     for (const [statements, refusals] of [
       [[allow(action, resource)], 0],
       [[allow(action, `${resource}-2`)], 1],
@@ -180,7 +180,7 @@ describe('a function', () => {
     }
   });
 
-  it('in a process of its own publishes by the SDK, and a data folder keeps it', async () => {
+  it('in a process publishes with the SDK, and a data folder keeps the events', async () => {
     const handler = `
       const { EventBridgeClient, PutEventsCommand } = require(${JSON.stringify(createRequire(import.meta.url).resolve('@aws-sdk/client-eventbridge'))});
       exports.handler = async () => await new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [${JSON.stringify(entry)}] }));`;

@@ -34,7 +34,7 @@ const expiring = {
 };
 
 describe.each(installedEngines())('a table with a Time to Live on %s', (engine) => {
-  it('loses what has expired, each item within two days, and nothing else', async () => {
+  it('deletes each expired item within two days, and no other item', async () => {
     const clock = createStackClock({ kind: 'manual', startAt });
     const functions = { consumer: async () => {} };
     const template = { resources: expiring };
@@ -64,7 +64,7 @@ describe.each(installedEngines())('a table with a Time to Live on %s', (engine) 
     await put('later', { expiresAt: inHours(100) });
     await put('never', {});
     await put('as text', { expiresAt: { S: '1' } });
-    // DynamoDB takes an expiry of more than five years ago for a mistake.
+    // DynamoDB ignores an expiry of more than five years ago as a mistake.
     await put('long ago', { expiresAt: { N: '1' } });
     await put('kept', { expiresAt: inHours(1) });
     const others = ['as text', 'later', 'long ago', 'never'];
@@ -88,7 +88,7 @@ describe.each(installedEngines())('a table with a Time to Live on %s', (engine) 
   });
 });
 
-it('the stream of a table tells what has expired from what somebody deleted', async () => {
+it('the stream of a table distinguishes expired from deleted items', async () => {
   const clock = createStackClock({ kind: 'manual', startAt });
   const records: unknown[] = [];
   const eventSchema = v.object({ Records: v.array(v.unknown()) });

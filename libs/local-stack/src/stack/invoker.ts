@@ -7,11 +7,11 @@ import type { FunctionModel } from '../template/stack-model.ts';
 import type { Activity } from './waiting/activity.ts';
 
 export interface Invoker {
-  /** Once. */
+  /** Invokes a function once. */
   request(functionName: string, event: string): Promise<AsyncInvocation>;
-  /** With Lambda's retries. */
+  /** Invokes a function with Lambda's retries. */
   event(functionName: string, event: string): Promise<AsyncInvocation>;
-  /** See `FunctionHost`. */
+  /** Replaces a function's code, as `FunctionHost` does. */
   replaceCode(functionName: string, codeFolder: string): Promise<FunctionError | undefined>;
 }
 
@@ -21,18 +21,18 @@ interface InvokerOptions {
   readonly clock: StackClock;
   readonly activity: Activity;
   readonly stopped: AbortSignal;
-  /** Called when an asynchronous invocation is over. */
+  /** Called when an asynchronous invocation has ended. */
   onEnded(ended: EndedInvocation): void;
 }
 
-/** Invokes functions by their name or logical id; throws RangeError for an unknown one. */
+/** Invokes functions by name or logical id. Throws RangeError if a function does not exist. */
 export function createInvoker({ models, hosts, clock, activity, stopped, onEnded }: InvokerOptions): Invoker {
   const find = (functionName: string): { model: FunctionModel; host: FunctionHost } => {
     const model = models.find(({ name, logicalId }) => name === functionName || logicalId === functionName);
     const host = hosts.find((candidate) => candidate.functionName === model?.name);
     if (model !== undefined && host !== undefined) return { model, host };
     throw new RangeError(
-      `There is no function ${functionName}; there are: ${models.map(({ name }) => name).join(', ')}`,
+      `The template has no function ${functionName}. It has: ${models.map(({ name }) => name).join(', ')}`,
     );
   };
   return {

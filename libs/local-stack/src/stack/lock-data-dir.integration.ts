@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-test('a folder that is not there is made, and is locked by one at a time, of this process or of another', () => {
+test('a folder is created, and locked by one caller at a time, in this process or another', () => {
   const made = join(dataDir, 'new', 'data');
   {
     using _ = lockDataDir(made);
@@ -24,11 +24,11 @@ test('a folder that is not there is made, and is locked by one at a time, of thi
   lockDataDir(made)[Symbol.dispose]();
 });
 
-test('the process that holds it is named, and a killed one holds it no longer', async () => {
+test('the error names the process with the lock, and killing that process releases it', async () => {
   const lockModule = new URL('lock-data-dir.ts', import.meta.url).href;
   const script = `const { lockDataDir } = await import('${lockModule}');
     lockDataDir('${dataDir}');
-    // What it returned is nobody's now: only its disposal may unlock the folder.
+    // The test drops the lock. Only disposing it may unlock the folder.
     await new Promise(setImmediate);
     gc();
     console.log('locked');
@@ -47,13 +47,13 @@ test('the process that holds it is named, and a killed one holds it no longer', 
   lockDataDir(dataDir)[Symbol.dispose]();
 });
 
-test('a lock that can not be used is no process that uses the folder', () => {
+test('a file that can not be locked is an error of its own', () => {
   lockDataDir(dataDir)[Symbol.dispose]();
   writeFileSync(join(dataDir, 'daybreak.lock'), 'no database');
   expect(() => lockDataDir(dataDir)).toThrow("daybreak.lock can't be used as a lock (Error: file is not a database)");
 });
 
-test('a folder that could not be locked whole is not locked', () => {
+test('a folder whose process id can not be written is not locked', () => {
   const pidFile = join(dataDir, 'daybreak.pid');
   mkdirSync(pidFile);
   expect(() => lockDataDir(dataDir)).toThrow('EISDIR');

@@ -11,7 +11,7 @@ let portsBefore: Set<number>;
 const newPorts = (): number[] => listeningPorts().flatMap(({ port }) => (portsBefore.has(port) ? [] : [port]));
 const attackAll = async (): Promise<string[]> => (await Promise.all(newPorts().map(attackAsAPage))).flat();
 
-// Linux lists the ports of each process, so that a port is found though nobody thought of it.
+// Linux lists the ports of each process, so the test also finds ports that it does not expect.
 (process.platform === 'linux' ? describe : describe.skip)('a page in a browser', () => {
   beforeEach(() => {
     portsBefore = new Set(listeningPorts().map(({ port }) => port));
@@ -21,12 +21,12 @@ const attackAll = async (): Promise<string[]> => (await Promise.all(newPorts().m
     const template = { resources: { Bucket: { Type: 'AWS::S3::Bucket' } } };
     await using _ = await startFixture(done, { engine, template });
 
-    // The queues, the events, the buckets, the front of the tables and their engine, and the function's Runtime API.
+    // The ports of the queues, events, buckets, tables, their engine, and the function's Runtime API.
     expect(newPorts()).toHaveLength(6);
     expect(await attackAll()).toEqual([]);
   });
 
-  it('is caught when a port of a function serves it', async () => {
+  it('is found when a port of a function serves it', async () => {
     const open = `require('node:http').createServer((_, response) => response.end('orders')).listen(0, '127.0.0.1');`;
     await using _ = await startFixture(open + done);
 

@@ -17,7 +17,7 @@ const templatePath = globSync(['*/template.yaml', '*/*.template.json'], { cwd: f
 let stack: LocalStack;
 let clients: { dynamodb: DynamoDBClient; events: EventBridgeClient; s3: S3Client; sns: SNSClient };
 beforeAll(async () => {
-  // All of them as one stack: each start costs more than what a test of it does.
+  // One stack for all fixtures: a start takes longer than a test.
   stack = await startLocalStack({
     templatePath,
     engine: 'dynalite',
@@ -38,10 +38,11 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** An output of one of the stacks, such as `sqs-lambda-dynamodb.QueueName`. */
+/** Returns an output of one of the stacks, such as `sqs-lambda-dynamodb.QueueName`. */
 function output(name: string): string {
   const value = stack.outputs[name];
-  if (value === undefined) throw new Error(`There is no output ${name}: ${Object.keys(stack.outputs).join(', ')}`);
+  if (value === undefined)
+    throw new Error(`The stacks have no output ${name}. They have: ${Object.keys(stack.outputs).join(', ')}`);
   return value;
 }
 
@@ -77,7 +78,7 @@ describe('of SAM,', () => {
     expect(await idsIn('sqs-lambda-dynamodb.TableName')).toEqual(['order-1']);
   });
 
-  it('schedule-lambda-sqs sends at its time', async () => {
+  it('schedule-lambda-sqs sends at its scheduled time', async () => {
     await stack.fireSchedule('RemindDaily', { scheduledTime: new Date('2027-03-29T04:00:00Z') });
     await idle();
     expect(bodiesIn('schedule-lambda-sqs.QueueName')).toEqual(['2027-03-29T04:00:00Z']);
@@ -91,7 +92,7 @@ describe('of SAM,', () => {
     expect(bodiesIn('dynamodb-streams-lambda.QueueName')).toEqual(['order-2']);
   });
 
-  it('eventbridge-lambda-failure-destination keeps what its function refused', async () => {
+  it('eventbridge-lambda-failure-destination keeps the events that its function failed', async () => {
     await putEvent('eventbridge-lambda-failure-destination.BusName', { orderId: 'order-3' });
     await putEvent('eventbridge-lambda-failure-destination.BusName', { orderId: 'other' });
     await idle();
@@ -106,7 +107,7 @@ describe('of SAM,', () => {
     ]);
   });
 
-  it('sns-sqs-lambda stores what its filter lets through', async () => {
+  it('sns-sqs-lambda stores the messages that pass its filter', async () => {
     for (const kind of ['order', 'refund']) {
       const MessageAttributes = { kind: { DataType: 'String', StringValue: kind } };
       const TopicArn = output('sns-sqs-lambda.TopicArn');
@@ -116,14 +117,14 @@ describe('of SAM,', () => {
     expect(await idsIn('sns-sqs-lambda.TableName')).toEqual(['order-4']);
   });
 
-  it('httpapi-lambda-layer answers by its callback, with what its layer holds', async () => {
+  it('httpapi-lambda-layer responds by its callback, with the content of its layer', async () => {
     const event = { pathParameters: { product: 'book' } };
     expect(await stack.invoke(output('httpapi-lambda-layer.FunctionName'), event)).toMatchObject({
       result: { payload: '{"statusCode":200,"body":"4"}' },
     });
   });
 
-  it('s3-lambda handles each photo that is put', async () => {
+  it('s3-lambda handles each photo', async () => {
     const Bucket = output('s3-lambda.BucketName');
     for (const Key of ['a.jpg', 'a.png']) await clients.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
     await idle();
@@ -163,14 +164,14 @@ describe('of the CDK,', () => {
     expect(await idsIn('CrossStackData.TableName')).toEqual(['order-8']);
   });
 
-  it('sqs-python-lambda loses no message of a function that is not run', async () => {
+  it('sqs-python-lambda loses no message of a function that does not run', async () => {
     send('SqsPythonLambda.QueueName', 'order-9');
     await idle();
     expect(bodiesIn('SqsPythonLambda.FailedName')).toEqual(['order-9']);
   });
 });
 
-it('what arrives without a client is the same, and what failed on the way is counted', async () => {
+it('an arrival without a client has the same effect, and failures on the way are counted', async () => {
   const counted = stack.invocationCounts();
   const failed = stack.failures().length;
   const detail = { orderId: 'order-12' };
@@ -196,10 +197,12 @@ it('what arrives without a client is the same, and what failed on the way is cou
   expect(stack.failures().slice(failed)).toMatchObject(
     Array(2).fill({ name: charge, message: 'Invoke Error', errorMessage: 'Order order-12 has no price' }),
   );
-  await expect(stack.arrive({ queue: 'nothing', body: '' })).rejects.toThrow('There is no queue nothing; there are: ');
+  await expect(stack.arrive({ queue: 'nothing', body: '' })).rejects.toThrow(
+    'The template has no queue nothing. It has: ',
+  );
 });
 
-it('what of them is not emulated is named, once, with what follows', () => {
+it('a resource that is not emulated is reported once, with the consequence', () => {
   expect(stack.unsupported.map((line) => line.replace(/; give another value .*$/, ''))).toEqual([
     'httpapi-lambda-layer: ServerlessHttpApi (AWS::ApiGatewayV2::Api): it invokes no function. To test a function, call invoke with the event of a request',
     expect.stringMatching(

@@ -47,7 +47,7 @@ const sendBatch = async ({ sqs, QueueUrl }: Clients) =>
   await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'a', MessageBody: 'a' }] }));
 
 describe('a function', () => {
-  it('is refused by DynamoDB what its role does not allow, as AWS refuses it, and nothing else', async () => {
+  it('gets AWS’s error from DynamoDB for a call that its role does not allow, and may make other calls', async () => {
     const template = { statements: [statement('dynamodb:PutItem', 'Table')] };
     await using running = await startFixture(done, { template });
     using consumer = clientsOf(running.stack, 'consumer');
@@ -67,12 +67,12 @@ describe('a function', () => {
       new QueryCommand({ ...query, ExpressionAttributeValues: { ':a': { S: '' } } }),
     );
     await expect(queried).rejects.toThrow(`table/${TableName}/index/due because`);
-    // On the same connections.
+    // These use the same connections.
     await put(consumer);
     expect(running.stack.requestCounts()).toMatchObject({ 'DynamoDB.PutItem': 2, 'DynamoDB.GetItem': 1 });
   });
 
-  it('is refused by SQS what its role does not allow, as AWS refuses it, and nothing else', async () => {
+  it('gets AWS’s error from SQS for a call that its role does not allow, and may make other calls', async () => {
     await using running = await startFixture(done);
     using consumer = clientsOf(running.stack, 'consumer');
     const { QueueUrl } = consumer;
@@ -89,12 +89,12 @@ describe('a function', () => {
         'arn:aws:sqs:eu-west-1:000000000000:work-test because no identity-based policy allows the sqs:sendmessage action',
     });
     expect(running.stack.queues.queueOrThrow('work-test').messages()).toEqual([]);
-    // Reported once, however often it is refused.
+    // The log has each refusal once.
     await expect(sendBatch(consumer)).rejects.toThrow('sqs:sendmessage');
     expect(running.log).toEqual([expect.stringContaining('is not authorized to perform: sqs:sendmessage')]);
   });
 
-  it('in a process of its own is known by its credentials', async () => {
+  it('in a process is identified by its credentials', async () => {
     const calls = `exports.handler = async () => {
       const { AWS_ACCESS_KEY_ID: key, AWS_ENDPOINT_URL_DYNAMODB: url, TABLE_NAME: TableName } = process.env;
       const headers = {
@@ -122,7 +122,7 @@ describe('a function', () => {
   });
 });
 
-describe('nobody is refused anything', () => {
+describe('every call is allowed', () => {
   const everything = async (stack: LocalStack, accessKeyId: string): Promise<void> => {
     using clients = clientsOf(stack, accessKeyId);
     await put(clients);
@@ -130,13 +130,13 @@ describe('nobody is refused anything', () => {
     await sendBatch(clients);
   };
 
-  it('who is no function', async () => {
+  it('to a caller that is not a function', async () => {
     await using running = await startFixture(done);
     await everything(running.stack, 'owner');
     expect(running.stack.permissions?.calls()).toEqual([]);
   });
 
-  it('when permissions are not enforced, whatever the policies are', async () => {
+  it('without enforced permissions, whatever the policies say', async () => {
     const unknown = { ...statement('sqs:*', 'Queue'), Condition: { Unknown: { 'aws:SourceArn': 'x' } } };
     await using running = await startFixture(done, {
       template: { statements: [unknown] },
@@ -147,7 +147,7 @@ describe('nobody is refused anything', () => {
   });
 });
 
-it('a start fails with a policy that can not be evaluated, and with a role that Lambda could not use', async () => {
+it('rejects a policy that can not be evaluated, and a role that Lambda could not use', async () => {
   const startWith = async (statements: object[]): Promise<unknown> => {
     using fixture = writeFixture(done, { statements });
     return await startLocalStack({ templatePath: fixture.templatePath, engine: 'dynalite' });

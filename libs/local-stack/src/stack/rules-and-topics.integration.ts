@@ -14,7 +14,7 @@ const idle = { timeoutMs: 20_000, skipTime: true };
 let running: RunningFixture;
 let eventBridge: EventBridgeClient;
 let sns: SNSClient;
-/** The events of the function, but those of its queue. */
+/** The events of the function, except those of its queue. */
 const events: unknown[] = [];
 let failure: string | undefined;
 
@@ -65,7 +65,7 @@ async function put(...details: object[]): Promise<void> {
 }
 
 describe('a rule', () => {
-  it('hands the events that match its pattern to each of its targets, each in its form', async () => {
+  it('delivers matching events to each of its targets, each with its own input', async () => {
     await put({ id: 'a', total: 50 }, { id: 'b', total: 120 });
     expect(events).toEqual([{ order: 'b' }]);
     const detail = { id: 'b', total: 120 };
@@ -77,7 +77,7 @@ describe('a rule', () => {
     );
   });
 
-  it('that may not send to a target hands the event to the dead-letter queue, and the stack says why', async () => {
+  it('sends an event to the dead-letter queue if it may not send to the target, and logs the reason', async () => {
     await put({ id: 'b', total: 120 });
     const [dead] = running.stack.queues
       .queueOrThrow('dead')
@@ -94,7 +94,7 @@ describe('a rule', () => {
     expect(bodiesOf('closed')).toEqual([]);
   });
 
-  it('by a schedule fires by the clock, from its first period on, and for any time', async () => {
+  it('with a schedule fires by the clock after its first period, and at any time', async () => {
     running.stack.clock.advance(startAt + dayMs - running.stack.clock.now());
     await running.stack.waitUntilIdle({ timeoutMs: 5_000 });
     await running.stack.fireSchedule('nightly', {
@@ -113,7 +113,7 @@ describe('a rule', () => {
 describe('a topic', () => {
   const sale = { DataType: 'String', StringValue: 'sale' };
 
-  it('hands a message to the subscribers whose filters it passes, raw or in a notification', async () => {
+  it('delivers a message to the subscribers whose filters it passes, raw or in a notification', async () => {
     const Subject = 'News';
     await sns.send(
       new PublishBatchCommand({
@@ -134,7 +134,7 @@ describe('a topic', () => {
     expect(dead.map(({ Message }) => Message).toSorted()).toEqual(['no JSON', '{"id":1}']);
   });
 
-  it('has a text of its own for each protocol', async () => {
+  it('delivers a different text for each protocol', async () => {
     const Message = JSON.stringify({ default: 'for all', sqs: '{"id":"for queues"}', lambda: 'for functions' });
     await sns.send(
       new PublishCommand({ TopicArn: topicArn, Message, MessageStructure: 'json', MessageAttributes: { kind: sale } }),
@@ -146,7 +146,7 @@ describe('a topic', () => {
     await expect(without).rejects.toThrow('No default entry in JSON message body');
   });
 
-  it('that is FIFO keeps the order of a group, takes a message once, and needs both ids', async () => {
+  it('that is FIFO keeps the order of a group, deduplicates, and requires both ids', async () => {
     const TopicArn = 'arn:aws:sns:eu-west-1:000000000000:moves.fifo';
     const publish = async (input: object) => await sns.send(new PublishCommand({ TopicArn, Message: 'm', ...input }));
     for (const id of ['1', '2', '1', '3'])
@@ -161,7 +161,7 @@ describe('a topic', () => {
 });
 
 describe('an asynchronous invocation', () => {
-  it('hands its result to the destination of its success', async () => {
+  it('sends its result to the destination for success', async () => {
     await running.stack.invoke('consumer', { a: 1 }, { type: 'event' });
     await running.stack.waitUntilIdle(idle);
     expect(bodiesOf('results')).toEqual([
@@ -181,7 +181,7 @@ describe('an asynchronous invocation', () => {
     ]);
   });
 
-  it('hands its failure to the other one after the last attempt, and a synchronous one to none', async () => {
+  it('sends its failure to the other destination after the last attempt, and a synchronous one sends nothing', async () => {
     failure = 'out of range';
     await running.stack.invoke('consumer', { a: 1 }, { type: 'request' });
     const invoked = running.stack.invoke('consumer', { a: 2 }, { type: 'event' });

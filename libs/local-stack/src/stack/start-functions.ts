@@ -17,27 +17,27 @@ import type { StackLog } from './stack-log.ts';
 import { handlersOf } from './stack-wiring.ts';
 import type { Activity } from './waiting/activity.ts';
 
-/** The functions, and what invokes them. */
+/** The running functions, with their mappings and schedules. */
 export interface RunningFunctions {
   readonly hosts: readonly FunctionHost[];
-  /** Why each function that is not run is not. */
+  /** The reason for each function that does not run. */
   readonly notRun: readonly string[];
   readonly invoker: Invoker;
-  /** See `LocalStack`. */
+  /** Returns the number of invocations by function name. */
   invocationCounts(): Record<string, number>;
-  /** See `LocalStack`. */
+  /** Fires a schedule by name or logical id. */
   fireSchedule(scheduleName: string, options: FireOptions): Promise<AsyncInvocation>;
-  /** The queues that an event source mapping reads. */
+  /** The queues of the enabled event source mappings. */
   readonly mappedQueues: readonly Queue[];
-  /** Aborted when they begin to end. */
+  /** Aborted when the functions begin to stop. */
   readonly stopped: AbortSignal;
-  /** Whether the mappings of queues reach them: they don't in an outage of SQS. */
+  /** Lets the mappings of queues reach SQS or not. They can't during an outage. */
   setReceiving(isReceiving: boolean): void;
 }
 
-/** Starts the functions, each ahead of its first invocation unless that is not wanted, then the mappings and the schedules. */
+/** Starts the functions, with an environment of each unless `warmUp` is false, and then the mappings and the schedules. */
 export async function startFunctions(
-  { options, templatePath, model, wiring, streams, log, troubles, activity, deliveries }: StackOf,
+  { options, templatePath, model, wiring, streams, log, troubles, activity, deliveries }: StartFunctionsOptions,
   closers: Closers,
 ): Promise<RunningFunctions> {
   const { clock, queues } = wiring;
@@ -67,7 +67,7 @@ export async function startFunctions(
     queues,
     clock,
     onBatchFailed: (functionName, message, messageIds) => log.failure(functionName, { message, messageIds }),
-    sendDiscarded: deliveries.recordsGivenUp,
+    sendDiscarded: deliveries.recordsDiscarded,
   });
   closers.add('the functions', async () => {
     const ended = mappings.stop();
@@ -104,9 +104,9 @@ export async function startFunctions(
   };
 }
 
-interface StackOf {
+interface StartFunctionsOptions {
   readonly options: LocalStackOptions;
-  /** For messages. */
+  /** The path in error messages. */
   readonly templatePath: string;
   readonly model: StackModel;
   readonly wiring: StackWiring;
@@ -114,12 +114,12 @@ interface StackOf {
   readonly log: StackLog;
   readonly troubles: ServiceTroubles;
   readonly activity: Activity;
-  readonly deliveries: Pick<Deliveries, 'invocationEnded' | 'fireRule' | 'fireSchedule' | 'recordsGivenUp'>;
+  readonly deliveries: Pick<Deliveries, 'invocationEnded' | 'fireRule' | 'fireSchedule' | 'recordsDiscarded'>;
 }
 
 /**
- * Half of the cores, since each more process has its code to load and warm up; and two at least, since the invocations of one function overlap on
- * Lambda, which a machine of two cores must show as well.
+ * Returns half the number of cores, because each process must load its code, and at least two: concurrent invocations of one function overlap on
+ * Lambda, so they must overlap on a machine with two cores too.
  */
 function defaultEnvironments(): number {
   return Math.max(2, Math.floor(availableParallelism() / 2));

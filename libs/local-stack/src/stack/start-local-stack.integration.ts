@@ -17,7 +17,7 @@ import { startLocalStack } from './start-local-stack.ts';
 const timeoutMs = 10_000;
 const done = 'exports.handler = async () => {};';
 describe('functions', () => {
-  it('may run in this process, made from what they would find in their environment', async () => {
+  it('can run in this process, with clients for the endpoints in their wiring', async () => {
     const client = (endpoint: string): DynamoDBClient =>
       new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
     const clients: DynamoDBClient[] = [];
@@ -43,7 +43,7 @@ describe('functions', () => {
     for (const each of clients) each.destroy();
   });
 
-  it('in processes reach the queues, and are counted', async () => {
+  it('in processes send to the queues, and their requests are counted', async () => {
     await using running = await startFixture(`exports.handler = async (event) => {
       if (event.Records) return;
       const headers = { 'Content-Type': 'application/x-amz-json-1.0', 'X-Amz-Target': 'AmazonSQS.SendMessage' };
@@ -84,7 +84,7 @@ describe('a start', () => {
     const start = startLocalStack({ engine: 'dynalite', templatePath, dataDir });
     await expect(start).rejects.toThrow(FunctionInitError);
     await expect(start).rejects.toThrow('consumer: Error: Environment variable X is required');
-    // The folder is free again.
+    // The folder is unlocked.
     await (await startLocalStack({ engine: 'dynalite', templatePath, dataDir, warmUp: false })).stop();
   });
 
@@ -96,7 +96,7 @@ describe('a start', () => {
     await first.stop();
   });
 
-  it('takes a folder that its caller has locked, and leaves it locked', async () => {
+  it('accepts a lock of its caller, and does not release it', async () => {
     using fixture = writeFixture(done);
     const { templatePath, dataDir } = fixture;
     using lock = lockDataDir(dataDir);
@@ -123,7 +123,7 @@ describe('a start', () => {
     );
   });
 
-  it('on a folder finds the messages that were left there, those in flight too', async () => {
+  it('finds the messages in a folder, including those in flight', async () => {
     using fixture = writeFixture(`exports.handler = async () => { ${hang} };`);
     const { templatePath, dataDir } = fixture;
     const options = { engine: 'dynalite', templatePath, dataDir, delivery: { duplicates: 0 } } as const;
@@ -143,8 +143,8 @@ describe('a start', () => {
   });
 });
 
-describe('a start on a folder in which time was skipped', () => {
-  it('goes on from there, so that nothing is hidden', async () => {
+describe('a start on a folder after skipped time', () => {
+  it('continues at that time, so that no message is hidden', async () => {
     using fixture = writeFixture(done);
     const { templatePath, dataDir } = fixture;
     const options = { engine: 'dynalite', templatePath, dataDir, functions: { consumer: async () => {} } } as const;
@@ -163,7 +163,7 @@ describe('a start on a folder in which time was skipped', () => {
 });
 
 describe('an engine that dies', () => {
-  it('ends the wait for an idle stack with the reason, and is no process of it any more', async () => {
+  it('ends the wait with the reason, and is not among the processes any more', async () => {
     const functions = { consumer: async () => await new Promise(() => {}) };
     await using running = await startFixture(done, { functions });
     const { stack, log } = running;
@@ -178,7 +178,7 @@ describe('an engine that dies', () => {
 });
 
 describe('a stop', () => {
-  it('leaves no process, though functions are busy', async () => {
+  it('leaves no process, even with busy functions', async () => {
     await using running = await startFixture(`exports.handler = async () => { console.log('runs'); ${hang} };`);
     const { stack, log } = running;
     send(stack, 'a');
@@ -191,7 +191,7 @@ describe('a stop', () => {
     expect(pids.map(isAlive)).toEqual([false, false]);
   });
 
-  it('by SIGKILL of the whole process leaves none either, though a function never stops to look', async () => {
+  it('by SIGKILL of the whole process leaves no process, even with a function that never yields', async () => {
     using fixture = writeFixture(`exports.handler = async () => { console.log('spins'); for (;;); };`);
     const script = `const { startLocalStack } = await import('${new URL('start-local-stack.ts', import.meta.url).href}');
       const spins = Promise.withResolvers();

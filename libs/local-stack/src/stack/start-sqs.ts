@@ -25,8 +25,8 @@ export interface RunningSqs extends Pick<SqsServer, 'requestCounts'> {
 }
 
 /**
- * The queues and their server; with a data folder, the messages that it holds. Without a clock, the engine's is a real one that goes
- * on where the folder's messages are.
+ * Starts the queues and their server. With a data folder, the queues have the folder's messages. Without a clock option, the engine has a
+ * real clock that continues from the times of these messages.
  */
 export async function startSqs(
   options: {
@@ -54,7 +54,7 @@ export async function startSqs(
   const server = await startSqsServer({
     engine,
     address,
-    authorise: permissions && authoriserBy(permissions, engine, options.queues),
+    authorise: permissions && authoriserOf(permissions, engine, options.queues),
     troubleFor({ authorization }) {
       const trouble = options.troubles.for('sqs', authorization);
       return trouble === undefined ? undefined : sqsErrorOf(trouble);
@@ -64,8 +64,8 @@ export async function startSqs(
   return { engine, requestCounts: () => server.requestCounts() };
 }
 
-/** Refuses what a function's role does not allow, in AWS's words. */
-function authoriserBy(
+/** Returns AWS's error message for a call that a function's role does not allow. */
+function authoriserOf(
   permissions: Permissions,
   engine: SqsEngine,
   queues: readonly QueueModel[],

@@ -21,7 +21,7 @@ const imagesOf = ({ eventName, dynamodb: { OldImage, NewImage } }: FixtureRecord
   NewImage?.['n'],
 ];
 const n = (value: number) => ({ N: String(value) });
-/** The number in the new image. */
+/** Returns the number in the new image. */
 const numberOf = ({ dynamodb }: FixtureRecords[number]): number =>
   Number(v.parse(v.object({ N: v.string() }), dynamodb.NewImage?.['n']).N);
 const failFrom = (record: FixtureRecords[number] | undefined) => ({
@@ -30,7 +30,7 @@ const failFrom = (record: FixtureRecords[number] | undefined) => ({
 
 describe.each(installedEngines())('a stream of a table on %s', (engine) => {
   it.each([undefined, 'newOnDemand'] as const)(
-    'records what each write changes, with capacity %s',
+    'records the change of each write, with capacity %s',
     async (capacity) => {
       const records: FixtureRecords = [];
       await using running = await startStreamFixture((batch) => void records.push(...batch), { engine, capacity });
@@ -102,7 +102,7 @@ it.each(installedEngines())('a stream on %s records a transaction', async (engin
 });
 
 describe('a mapping of a stream', () => {
-  it('hands a batch out once more where the queues do so, and no later record of its shard before', async () => {
+  it('delivers a batch twice if the queues deliver duplicates, before later records of its shard', async () => {
     const numbers: number[] = [];
     const delivery = { duplicates: 1 };
     await using running = await startStreamFixture((batch) => void numbers.push(...batch.map(numberOf)), {
@@ -114,7 +114,7 @@ describe('a mapping of a stream', () => {
     expect(numbers).toEqual([1, 1, 2, 2]);
   });
 
-  it('tries the records from the first that failed again, and no later record of the shard before', async () => {
+  it('retries the records from the first failed one on, before later records of the shard', async () => {
     const batches: number[][] = [];
     let failures = 2;
     await using running = await startStreamFixture(
@@ -133,7 +133,7 @@ describe('a mapping of a stream', () => {
     ]);
   });
 
-  it('splits a batch whose invocation fails, and gives up the record that always fails', async () => {
+  it('splits a batch whose invocation fails, and discards the record that always fails', async () => {
     const done: number[] = [];
     await using running = await startStreamFixture(
       (batch) => {
@@ -157,10 +157,10 @@ describe('a mapping of a stream', () => {
       requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
       DDBStreamBatchInfo: { batchSize: 1 },
     });
-    expect(running.log.join('\n')).toContain('the records are given up');
+    expect(running.log.join('\n')).toContain('the records are discarded');
   });
 
-  it('gives up records that are older than it tries them, and those that the stream does not keep', async () => {
+  it('discards records that are older than their maximum age, or than the stream keeps', async () => {
     const clock = createStackClock({ kind: 'manual' });
     let isDown = true;
     const attempts: string[] = [];
@@ -173,7 +173,7 @@ describe('a mapping of a stream', () => {
     );
     await running.put('a', 1);
     await running.stack.waitUntilIdle(idle);
-    expect(running.log.join('\n')).toContain('RecordAgeExceeded: the records are given up');
+    expect(running.log.join('\n')).toContain('RecordAgeExceeded: the records are discarded');
     const before = attempts.length;
     isDown = false;
     await running.put('b', 1);
@@ -181,7 +181,7 @@ describe('a mapping of a stream', () => {
     expect(attempts.slice(before)).toEqual(['b']);
   });
 
-  it('hands out only what a filter lets through', async () => {
+  it('delivers only records that a filter accepts', async () => {
     const records: FixtureRecords = [];
     const pattern = { eventName: ['MODIFY'], dynamodb: { NewImage: { n: { N: [{ 'anything-but': '2' }] } } } };
     await using running = await startStreamFixture((batch) => void records.push(...batch), {
@@ -207,7 +207,7 @@ describe('a mapping of a stream', () => {
   it.each([
     ['dynamodb:GetRecords', 0],
     ['dynamodb:ListStreams', 1],
-  ])('needs a role that allows %s', async (action, index) => {
+  ])('requires a role that allows %s', async (action, index) => {
     const statements = streamGrants.filter((_, position) => position !== index);
     const started = startFixture('', {
       template: streamTemplate({}, statements),
@@ -219,7 +219,7 @@ describe('a mapping of a stream', () => {
   it.each([
     [{ EventSourceArn: 'arn:aws:dynamodb:eu-west-1:000000000000:table/other/stream/1' }, 'no stream of a table'],
     [{ FilterCriteria: { Filters: [{ Pattern: '{"a":[{"cidr":"10.0.0.0/24"}]}' }] } }, 'is not known'],
-  ])('with %j is a problem: %s', (mapping, problem) => {
+  ])('with %j is rejected: %s', (mapping, problem) => {
     expect(fixtureProblems(streamTemplate(mapping))).toEqual([expect.stringContaining(problem)]);
   });
 });

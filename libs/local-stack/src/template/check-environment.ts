@@ -1,4 +1,4 @@
-/** Variables that Lambda sets itself. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+/** The environment variables that Lambda sets. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const reserved: ReadonlySet<string> = new Set([
   '_HANDLER',
   '_X_AMZN_TRACE_ID',
@@ -20,21 +20,23 @@ const reserved: ReadonlySet<string> = new Set([
   'LAMBDA_TASK_ROOT',
 ]);
 
-const mostBytes = 4_096;
+const maximumBytes = 4_096;
 
-/** Why Lambda rejects the variables of a function, a line each. */
+/** Returns a line for each reason why Lambda rejects a function's environment variables. */
 export function environmentProblems(variables: Readonly<Record<string, string>>): string[] {
   const names = Object.keys(variables);
-  const ofLambda = names.filter((name) => reserved.has(name));
-  const misspelt = names.filter((name) => !reserved.has(name) && !/^[a-zA-Z]\w+$/.test(name));
+  const reservedNames = names.filter((name) => reserved.has(name));
+  const invalidNames = names.filter((name) => !reserved.has(name) && !/^[a-zA-Z]\w+$/.test(name));
   const bytes = Object.entries(variables).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0);
   return [
-    ...(ofLambda.length > 0 ? [`Lambda reserves the environment variables ${ofLambda.join(', ')}: remove them`] : []),
-    ...(misspelt.length > 0
+    ...(reservedNames.length > 0
+      ? [`Lambda reserves the environment variables ${reservedNames.join(', ')}: remove them`]
+      : []),
+    ...(invalidNames.length > 0
       ? [
-          `Lambda takes no environment variables ${misspelt.join(', ')}: a name has two letters, digits or _ at least, a letter first`,
+          `Lambda rejects the environment variables ${invalidNames.join(', ')}: a name must have at least two letters, digits or _, and begin with a letter`,
         ]
       : []),
-    ...(bytes > mostBytes ? [`its environment variables have ${bytes} bytes, of which Lambda takes ${mostBytes}`] : []),
+    ...(bytes > maximumBytes ? [`its environment variables have ${bytes} bytes: the maximum is ${maximumBytes}`] : []),
   ];
 }

@@ -78,8 +78,8 @@ function checkMapping(
   const { timeoutSeconds, reservedConcurrency = Number.POSITIVE_INFINITY } = target;
   if (reservedConcurrency > 0 && reservedConcurrency < (mapping.maximumConcurrency ?? Number.POSITIVE_INFINITY)) {
     warnings.push(
-      `${label} receives more than the ReservedConcurrentExecutions of ${target.logicalId}, ${reservedConcurrency}, lets run: on AWS, ` +
-        `what is throttled counts as received, up to its dead-letter queue. Set MaximumConcurrency to no more than that`,
+      `${label} receives more messages than the ReservedConcurrentExecutions of ${target.logicalId}, ${reservedConcurrency}, allows. On AWS, a ` +
+        `throttled message counts as received, so it can reach its dead-letter queue. Set MaximumConcurrency to at most ${reservedConcurrency}`,
     );
   }
   const { visibilityTimeoutSeconds } = queue;

@@ -14,5 +14,5 @@ server.keepAliveTimeout = 0;
 process.on('SIGTERM', () => process.exit(0));
 
 process.stdout.write(`listening on http://127.0.0.1:${await listenOnLoopback(server)}\n`);
-// Compiled code is written to the cache when a process ends, which a killed one never does.
+// Node.js writes its compile cache when a process exits. A killed process would never write it.
 flushCompileCache();

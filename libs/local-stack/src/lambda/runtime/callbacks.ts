@@ -1,12 +1,12 @@
 import type { LoadedHandler } from './load-handler.ts';
 import { runtimeError } from './runtime-error.ts';
 
-/** The version of Node.js of a runtime such as `nodejs24.x`; of one that is not known, the newest. */
+/** Returns the Node.js version of a runtime such as `nodejs24.x`, or the newest one for an unknown runtime. */
 export function nodeMajorOf(runtime = ''): number {
   return Number(/nodejs(\d+)\.x$/.exec(runtime)?.[1] ?? 24);
 }
 
-/** As of Node.js 24, Lambda takes no handler with a callback. Throws what it reports. */
+/** Throws Lambda's error for a handler with a callback, which Lambda rejects from Node.js 24 on. */
 export function refuseCallbacks(
   { parameters, isStreaming }: Pick<LoadedHandler, 'parameters' | 'isStreaming'>,
   nodeMajor: number,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { runtimeError } from './runtime-error.ts';
 
-/** The module of a handler such as `src/orders.events.handle`, `src/orders`, and the path of the export in it, `events.handle`. */
+/** Divides a handler such as `src/orders.events.handle` into its module, `src/orders`, and the path of its export, `events.handle`. */
 export function handlerParts(handler: string): { module: string; exported: string } {
   const name = basename(handler);
   const [, module, exported] = /^([^.]*)\.(.*)$/.exec(name) ?? [];

@@ -4,35 +4,35 @@ import { basename, delimiter, dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isEsModule } from './package-type.ts';
 
-/** Where the modules of a function are. */
+/** The folders with a function's modules. */
 export interface ModulePlaces {
-  /** The function's folder, `/var/task` on Lambda. */
+  /** The function's folder, which is `/var/task` on Lambda. */
   readonly taskRoot: string;
-  /** The content of its layers, `/opt` on Lambda. */
+  /** The folder with its layers' content, which is `/opt` on Lambda. */
   readonly opt: string | undefined;
-  /** Folders in which packages are looked for that the function's own folders don't have: `NODE_PATH`. */
+  /** `NODE_PATH`: folders with packages that the function's own folders do not have. */
   readonly nodePath: string;
-  /** Files that can import the AWS SDK, which Lambda's runtime brings along. */
+  /** Files that can import the AWS SDK, which Lambda's runtime contains. */
   readonly sdkFrom: readonly string[];
-  /** Whether any package that those files can import stands for one of a layer whose content is not here. */
+  /** True if a layer has no local content. The function then gets any package that these files can import. */
   readonly hasForeignLayers: boolean;
 }
 
 type Resolve = NonNullable<Parameters<typeof nodeModule.registerHooks>[0]['resolve']>;
 type Load = NonNullable<Parameters<typeof nodeModule.registerHooks>[0]['load']>;
 
-/** What Lambda's runtime has of packages. */
-const ofRuntime = /^(?:@aws-sdk|@smithy|@aws-crypto)\//;
+/** The packages of Lambda's runtime. */
+const runtimePackage = /^(?:@aws-sdk|@smithy|@aws-crypto)\//;
 const bare = /^(?!node:|[./#]|[a-z][a-z+.-]*:)(?:@[^/]+\/)?[^/]+/;
 
 /**
- * Lets a function find what it finds on Lambda, and nothing else of this machine: the packages in its own folder, those of its layers,
- * by `require` and by `import`, and the AWS SDK. A package that lies above the function's folder here would be missing once deployed.
+ * Lets a function import what it can import on Lambda, and nothing else of this machine: the packages in its own folder and in its layers,
+ * by `require` and by `import`, and the AWS SDK. A package in a folder above the function's would be missing on Lambda.
  */
 export function installModuleHooks(places: ModulePlaces): void {
-  // Node.js 22 has it from its 15th minor version on; without it, a function finds more than it would on Lambda.
+  // Node.js 22 has registerHooks since 22.15. Without it, a function can import more than on Lambda.
   if (!Reflect.has(nodeModule, 'registerHooks')) return;
-  // Node.js names a module by where it really is.
+  // Node.js identifies a module by its real path.
   const roots = [places.taskRoot, ...(places.opt === undefined ? [] : [places.opt])].flatMap(realPath);
   const isWithin = (url: string | undefined): boolean =>
     url?.startsWith('file:') === true && roots.some((root) => fileURLToPath(url).startsWith(root + sep));
@@ -50,7 +50,7 @@ export function installModuleHooks(places: ModulePlaces): void {
       return next(specifier, context);
     }
     const folder = nodePathFolder(name, places.nodePath);
-    // Of a folder of another name, such as /var/task, Node.js takes what stands in it.
+    // A folder that is not called node_modules, such as /var/task, contains the module directly.
     if (folder !== undefined && basename(folder) !== 'node_modules')
       return required(`./${specifier}`, join(folder, 'importer'));
     const from = folder === undefined ? standInImporter(name, places) : join(dirname(folder), 'importer');
@@ -59,7 +59,7 @@ export function installModuleHooks(places: ModulePlaces): void {
         ? required(specifier, from)
         : next(specifier, { ...context, parentURL: pathToFileURL(from).href });
     }
-    // Its own package by its name, for one.
+    // For example, the function's own package by its name.
     const found = next(specifier, context);
     if (isWithin(found.url)) return found;
     throw notFound(specifier, parentURL, byRequire);
@@ -75,7 +75,7 @@ export function installModuleHooks(places: ModulePlaces): void {
   nodeModule.registerHooks({ resolve, load });
 }
 
-/** Whether a `node_modules` between the importing file and the function's folder has the package. */
+/** Returns true if a `node_modules` between the importing file and the function's folder has the package. */
 function isVisible(name: string, importer: string, roots: readonly string[]): boolean {
   const root = roots.find((each) => importer.startsWith(each + sep)) ?? '';
   for (let folder = dirname(importer); folder.startsWith(root); folder = dirname(folder)) {
@@ -90,9 +90,9 @@ function nodePathFolder(name: string, nodePath: string): string | undefined {
   return folders.find((folder) => existsSync(join(folder, name)) || existsSync(join(folder, `${name}.js`)));
 }
 
-/** A file that can import a package of Lambda's runtime, or of a layer that is not here. */
+/** Returns a file that can import a package of Lambda's runtime, or of a layer without local content. */
 function standInImporter(name: string, { sdkFrom, hasForeignLayers }: ModulePlaces): string | undefined {
-  return hasForeignLayers || ofRuntime.test(`${name}/`) ? sdkFrom.find((file) => hasPackage(file, name)) : undefined;
+  return hasForeignLayers || runtimePackage.test(`${name}/`) ? sdkFrom.find((file) => hasPackage(file, name)) : undefined;
 }
 
 function hasPackage(importer: string, name: string): boolean {
@@ -102,12 +102,12 @@ function hasPackage(importer: string, name: string): boolean {
   }
 }
 
-/** As if another file required it: the loader of CommonJS takes no other parent than the real one. */
+/** Resolves a module as if another file required it. The CommonJS loader does not accept another parent. */
 function required(specifier: string, importer: string): { url: string; shortCircuit: true } {
   return { url: pathToFileURL(createRequire(importer).resolve(specifier)).href, shortCircuit: true };
 }
 
-/** In Node.js's words. */
+/** Returns Node.js's own error for a missing module. */
 function notFound(specifier: string, parentURL: string, byRequire: boolean): Error {
   const importer = fileURLToPath(parentURL);
   return byRequire

@@ -3,13 +3,13 @@ import { isThenable } from './callbacks.ts';
 import type { LoadedHandler } from './load-handler.ts';
 import { nodeJsExit } from './runtime-error.ts';
 
-/** How an invocation ended: where its result goes in the Runtime API, and the result. */
+/** The result of an invocation, and its path in the Runtime API. */
 export interface Outcome {
   readonly path: 'response' | 'error';
   readonly json: string;
 }
 
-/** What is called when the event loop is empty: nothing can happen any more. */
+/** Called when the event loop is empty, so nothing can happen any more. */
 let whenEmpty: () => void = () => undefined;
 process.on('beforeExit', () => {
   const call = whenEmpty;
@@ -17,7 +17,7 @@ process.on('beforeExit', () => {
   call();
 });
 
-/** Calls a handler as the runtime of its version of Node.js does. Resolves when it has answered; never rejects. */
+/** Calls a handler as the runtime of its Node.js version does. Resolves with the response. Never rejects. */
 export async function invokeHandler(
   handler: LoadedHandler,
   { event, context, nodeMajor }: { event: string; context: object; nodeMajor: number },
@@ -31,20 +31,20 @@ export async function invokeHandler(
 async function withPromise(handler: LoadedHandler, event: string, context: object): Promise<Outcome> {
   return await new Promise((resolve) => {
     whenEmpty = () => resolve(failure(nodeJsExit()));
-    const answered = async (): Promise<unknown> => await handler.call(JSON.parse(event), context);
-    answered().then(
+    const respond = async (): Promise<unknown> => await handler.call(JSON.parse(event), context);
+    respond().then(
       (result) => resolve(success(result)),
       (error: unknown) => resolve(failure(error)),
     );
   });
 }
 
-/** Up to Node.js 22: a promise, the callback or the context's functions end an invocation, whichever comes first. */
+/** Up to Node.js 22, a promise, the callback or the context's functions end an invocation, whichever is first. */
 async function withCallback(handler: LoadedHandler, event: string, context: object): Promise<Outcome> {
   return await new Promise((resolve) => {
     let isDone = false;
     let waits = true;
-    /** Only the first call counts. */
+    /** Wraps functions of which only the first call has an effect. */
     const once =
       <Values extends unknown[]>(end: (...values: Values) => void) =>
       (...values: Values): void => {
@@ -67,7 +67,7 @@ async function withCallback(handler: LoadedHandler, event: string, context: obje
       },
       enumerable: true,
     });
-    // A handler that has not answered by then answers with nothing; an asynchronous one has left a promise behind.
+    // A handler without a response responds with null. An asynchronous one has a promise that never settles.
     whenEmpty = once(() => done(handler.isAsync ? nodeJsExit() : undefined, null));
     try {
       const result = handler.call(JSON.parse(event), legacy, callback);
@@ -81,14 +81,16 @@ async function withCallback(handler: LoadedHandler, event: string, context: obje
 const waitsName = 'callbackWaitsForEmptyEventLoop';
 
 function streamingNotEmulated(): Error {
-  const error = new Error('The handler streams its response, which is not emulated: give a handler that returns one');
+  const error = new Error(
+    'The handler streams its response, which is not emulated. Use a handler that returns its response',
+  );
   error.name = 'LocalStack.StreamingNotEmulated';
   return error;
 }
 
 function success(result: unknown): Outcome {
   try {
-    // JSON has no undefined: a function or a symbol, like nothing at all, is answered as null.
+    // JSON has no undefined: a function, a symbol or undefined is null in the response.
     return { path: 'response', json: JSON.stringify(result) ?? 'null' };
   } catch (error) {
     return failure(error);
@@ -99,7 +101,7 @@ function failure(error: unknown): Outcome {
   return { path: 'error', json: errorJson(error) };
 }
 
-/** An error as the Runtime API takes it. */
+/** Returns an error in the format of the Runtime API. */
 export function errorJson(thrown: unknown, errorType?: string): string {
   if (!(thrown instanceof Error)) {
     return JSON.stringify({

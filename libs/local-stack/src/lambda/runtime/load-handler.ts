@@ -7,19 +7,19 @@ import { isEsModule } from './package-type.ts';
 import { installResponseStreaming, isStreaming } from './response-streaming.ts';
 import { runtimeError } from './runtime-error.ts';
 
-/** What a function's module exports as its handler. */
+/** The handler that a function's module exports. */
 export interface LoadedHandler {
   call(...values: readonly unknown[]): unknown;
-  /** How many parameters it declares: by three, it takes a callback. */
+  /** The number of its parameters. With three, it has a callback. */
   readonly parameters: number;
   readonly isAsync: boolean;
-  /** It streams its response, which nothing here can take. */
+  /** True if it streams its response, which is not emulated. */
   readonly isStreaming: boolean;
 }
 
 /**
- * Loads a function's handler as Lambda's Node.js runtime does: from a file without an extension, `.js`, `.mjs` or `.cjs`. A `.js` is an
- * ES module when the nearest package.json in the function's folder says so. Throws errors of the types that Lambda reports.
+ * Loads a function's handler as Lambda's Node.js runtime does: from a file without an extension, `.js`, `.mjs` or `.cjs`. A `.js` file is
+ * an ES module if the nearest package.json in the function's folder says so. Throws errors with the types that Lambda reports.
  */
 export async function loadHandler(taskRoot: string, handler: string): Promise<LoadedHandler> {
   const { module, exported } = handlerParts(handler);

@@ -13,14 +13,14 @@ afterEach(() => rmSync(root, { recursive: true }));
 const modules = '{"type":"module"}';
 
 it.each([
-  ['nothing says so', {}, 'index.js', false],
-  ['its folder says so', { 'package.json': modules }, 'index.js', true],
-  ['a folder above says so', { 'package.json': modules }, 'src/index.js', true],
-  ['a nearer one says otherwise', { 'package.json': modules, 'src/package.json': '{}' }, 'src/index.js', false],
-  ['a nearer one can not be read', { 'package.json': modules, 'src/package.json': '{' }, 'src/index.js', false],
-  ['it is a package without one', { 'package.json': modules }, 'node_modules/a/index.js', false],
-  ['only a folder above the function’s says so', { '../package.json': modules }, 'index.js', false],
-])('a script where %s', (_, files, script, expected) => {
+  ['no package.json exists', {}, 'index.js', false],
+  ['its folder has type module', { 'package.json': modules }, 'index.js', true],
+  ['a parent folder has type module', { 'package.json': modules }, 'src/index.js', true],
+  ['a nearer folder has another type', { 'package.json': modules, 'src/package.json': '{}' }, 'src/index.js', false],
+  ['a nearer package.json is invalid', { 'package.json': modules, 'src/package.json': '{' }, 'src/index.js', false],
+  ['it belongs to a package without one', { 'package.json': modules }, 'node_modules/a/index.js', false],
+  ['only a folder above the function’s has type module', { '../package.json': modules }, 'index.js', false],
+])('detects an ES module when %s', (_, files, script, expected) => {
   const task = join(root, 'task');
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(task, name)), { recursive: true });

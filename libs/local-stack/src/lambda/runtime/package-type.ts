@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 const known = new Map<string, boolean>();
 
 /**
- * Whether a `.js` file is an ES module: whether the nearest package.json says so. On Lambda there is none above the function's own
- * folder, `root`, so those above it here don't count.
+ * Returns true if a `.js` file is an ES module by the nearest package.json. Ignores those above the function's folder, `root`, because
+ * Lambda has none there.
  */
 export function isEsModule(path: string, root: string): boolean {
   const folder = dirname(path);
@@ -20,7 +20,7 @@ function isTop(folder: string): boolean {
   return basename(folder) === 'node_modules' || dirname(folder) === folder;
 }
 
-/** Undefined without a package.json. One that can't be read counts as one that says nothing. */
+/** Returns undefined without a package.json, and false for an invalid one. */
 function readType(folder: string): boolean | undefined {
   let text: string;
   try {

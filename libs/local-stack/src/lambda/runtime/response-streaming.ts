@@ -1,7 +1,7 @@
-/** As Lambda's runtime marks handlers that stream their response. */
+/** The mark of Lambda's runtime for handlers that stream their response. */
 const streaming = Symbol.for('aws.lambda.runtime.handler.streaming');
 
-/** The global of Lambda's runtime by which a module marks its handler, so that the module loads. */
+/** Installs the global that a module calls to mark a streaming handler, so that the module loads. */
 export function installResponseStreaming(): void {
   Object.assign(globalThis, {
     awslambda: {

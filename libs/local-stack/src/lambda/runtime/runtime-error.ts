@@ -1,11 +1,11 @@
-/** An error that the runtime itself reports: its name is the error's type. */
+/** Returns an error of the runtime itself. The error's name is the type that Lambda reports. */
 export function runtimeError(type: string, message: string, cause?: unknown): Error {
   const error = new Error(message, { cause });
   error.name = `Runtime.${type}`;
   return error;
 }
 
-/** The event loop is empty and the invocation has not ended, so it never will. */
+/** Returns the error of an invocation that can't end, because the event loop is empty. */
 export function nodeJsExit(): Error {
   return runtimeError(
     'NodeJsExit',

@@ -1,12 +1,12 @@
 import type { FunctionError, FunctionHost } from '../../lambda/invocation.ts';
 
-/** What is going on besides the messages in the queues. */
+/** The work of a stack, apart from the messages in its queues. */
 export interface Activity {
-  /** Invocations that run now, by function name, and deliveries that are being made. */
+  /** Returns the number of running invocations by function name, and of running deliveries. */
   running(): ReadonlyMap<string, number>;
-  /** Asynchronous invocations and schedule firings that are not over: running, or waiting for a retry. */
+  /** Returns the number of asynchronous invocations and schedule firings that run or wait for a retry. */
   pending(): number;
-  /** Counts the host's invocations as running, and hands out the errors of those that fail. */
+  /** Wraps a host: counts its invocations as running, and calls `onFailed` with the error of each failed one. */
   observe(host: FunctionHost, onFailed: (error: FunctionError) => void): FunctionHost;
   /** Counts the work as running, under a name, until it settles. */
   perform<T>(name: string, work: Promise<T>): Promise<T>;

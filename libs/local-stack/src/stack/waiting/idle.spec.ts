@@ -16,7 +16,7 @@ let stack: WatchedStack;
 
 beforeEach(() => {
   clock = createStackClock({ kind: 'manual', startAt: 0 });
-  // A message that comes once more is visible where these tests have it in flight.
+  // A duplicate would be visible while these tests have the message in flight.
   engine = createSqsEngine({ clock, delivery: { duplicates: 0 } });
   queue = engine.createQueue('jobs', { VisibilityTimeout: '30' });
   activity = createActivity();
@@ -28,7 +28,7 @@ beforeEach(() => {
 afterEach(() => engine.close());
 
 const timeoutMs = 5_000;
-/** Whether a wait is over after some turns of the event loop. */
+/** Returns true if a wait ends within some turns of the event loop. */
 async function isOver(wait: Promise<void>): Promise<boolean> {
   let over = false;
   void wait.then(() => (over = true));
@@ -56,7 +56,7 @@ describe('messages that nothing reads', () => {
     dead.send([{ body: 'c' }]);
   });
 
-  test('fail the wait, once all work is done, with their queues and what to do', async () => {
+  test('fail the wait when all work is done, with their queues and the fix', async () => {
     queue.send([{ body: 'a' }]);
     const wait = waitUntilIdle(stack, { timeoutMs });
     wait.catch(() => {});
@@ -77,14 +77,14 @@ describe('messages that nothing reads', () => {
     [['output', 'Dead'], []],
     [['output'], ['dead']],
     ['any' as const, []],
-  ])('may stay where that is said: %j', async (leaves, queueNames) => {
+  ])('may stay with leaves: %j', async (leaves, queueNames) => {
     const outcome = await waitUntilIdle(stack, { timeoutMs, leaves }).catch((error: unknown) => error);
     expect(outcome instanceof UnreadMessagesError ? outcome.queueNames : []).toEqual(queueNames);
     const atStart = await waitUntilIdle({ ...stack, leaves }, { timeoutMs }).catch((error: unknown) => error);
     expect(atStart instanceof UnreadMessagesError ? atStart.queueNames : []).toEqual(queueNames);
   });
 
-  test('are being read while they are in flight', async () => {
+  test('do not count while they are in flight', async () => {
     for (const { queue: unread } of stack.unread) {
       clock.advance(10_000);
       unread.receive({ maxMessages: 10 });
@@ -92,14 +92,14 @@ describe('messages that nothing reads', () => {
     await waitUntilIdle(stack, { timeoutMs });
   });
 
-  test('can not stay in a queue that is not there, or is read', async () => {
+  test('can not stay in a queue that does not exist or that a function reads', async () => {
     await expect(waitUntilIdle(stack, { timeoutMs, leaves: ['jobs'] })).rejects.toThrow(
       'leaves: jobs is not a queue that nothing reads. Such queues: output, dead',
     );
   });
 });
 
-test('messages that are visible, in flight or delayed keep it busy until they are gone', async () => {
+test('visible, delayed and in-flight messages keep the stack busy until they are gone', async () => {
   queue.send([{ body: 'a' }, { body: 'b', delaySeconds: 10 }]);
   const wait = waitUntilIdle(stack, { timeoutMs });
   const [first] = queue.receive({ maxMessages: 10 });
@@ -111,7 +111,7 @@ test('messages that are visible, in flight or delayed keep it busy until they ar
   await wait;
 });
 
-test('work under way keeps it busy until it settles', async () => {
+test('work under way keeps the stack busy until it settles', async () => {
   let finish: () => void = () => {};
   const work = activity.track(new Promise<void>((resolve) => (finish = resolve)));
   const wait = waitUntilIdle(stack, { timeoutMs });
@@ -121,7 +121,7 @@ test('work under way keeps it busy until it settles', async () => {
   await wait;
 });
 
-test('with skipTime, the clock jumps from timer to timer while only time can help', async () => {
+test('with skipTime, the clock jumps from timer to timer while nothing else can happen', async () => {
   queue.send([{ body: 'a', delaySeconds: 60 }]);
   const receivedAt: number[] = [];
   queue.whenVisible(() => {
@@ -134,7 +134,7 @@ test('with skipTime, the clock jumps from timer to timer while only time can hel
   expect(receivedAt).toEqual([60_000, 90_000]);
 });
 
-test('with skipTime, the clock stands while something runs', async () => {
+test('with skipTime, the clock stands still while something runs', async () => {
   let finish: () => void = () => {};
   const host = activity.observe(
     {
@@ -160,7 +160,7 @@ test('with skipTime, the clock stands while something runs', async () => {
   await wait;
 });
 
-test('at the deadline it prints what is left', async () => {
+test('the error at the deadline lists the remaining work', async () => {
   queue.send([{ body: 'a' }, { body: 'b', delaySeconds: 10 }]);
   const wait = waitUntilIdle(stack, { timeoutMs: 5 });
   await expect(wait).rejects.toThrow(NotIdleError);
@@ -178,7 +178,7 @@ test('a stop ends the wait', async () => {
   await expect(waitUntilIdle(stack, { timeoutMs })).rejects.toThrow('stopped');
 });
 
-test('a store that fails ends the wait', async () => {
+test('a failing store ends the wait', async () => {
   let isFull = false;
   const save = (): void => {
     if (isFull) throw new Error('disk is full');
@@ -193,7 +193,7 @@ test('a store that fails ends the wait', async () => {
   failing.close();
 });
 
-test('what has died ends the wait, and any later one, before time is skipped', async () => {
+test('the death of a part ends the wait, and any later one, before time is skipped', async () => {
   queue.send([{ body: 'a', delaySeconds: 60 }]);
   const wait = waitUntilIdle(stack, { timeoutMs });
   breaking.abort(new Error('The engine has ended'));

@@ -12,7 +12,7 @@ let stack: WatchedStack;
 
 beforeEach(() => {
   clock = createStackClock({ kind: 'manual', startAt: 0 });
-  // A message that comes once more is visible where these tests have it in flight.
+  // A duplicate would be visible while these tests have the message in flight.
   engine = createSqsEngine({ clock, delivery: { duplicates: 0 } });
   queue = engine.createQueue('jobs');
   stopping = new AbortController();
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => engine.close());
 
-test('time passes until it has happened, and no further', async () => {
+test('time passes until the promise settles, and no further', async () => {
   const happened = new Promise<string>((resolve) => {
     clock.setTimer(60_000, () => clock.setTimer(30_000, () => resolve('happened')));
   });
@@ -44,7 +44,7 @@ test('time passes until it has happened, and no further', async () => {
   expect(clock.now()).toBe(90_000);
 });
 
-test('time stands while a message is there to be received', async () => {
+test('time stands still while a message can be received', async () => {
   queue.send([{ body: 'a' }]);
   const happened = Promise.withResolvers<void>();
   clock.setTimer(1, () => happened.resolve());
@@ -58,10 +58,10 @@ test('time stands while a message is there to be received', async () => {
   expect(clock.now()).toBe(1);
 });
 
-test('it fails as what was waited for does, and when the stack stops', async () => {
+test('it rejects when the promise rejects, and when the stack stops', async () => {
   await expect(skipTimeUntil(stack, Promise.reject(new Error('no request came')))).rejects.toThrow('no request came');
 
   const skipping = skipTimeUntil(stack, new Promise(() => {}));
   stopping.abort();
-  await expect(skipping).rejects.toThrow('stopped before what was waited for happened');
+  await expect(skipping).rejects.toThrow('stopped before the awaited event happened');
 });

@@ -6,30 +6,30 @@ export interface WatchedStack {
   readonly clock: StackClock;
   readonly activity: Activity;
   readonly engine: SqsEngine;
-  /** The queues that an enabled event source mapping reads: only they must be empty. */
+  /** The queues of enabled event source mappings. An idle stack has none of their messages. */
   readonly queues: readonly Queue[];
-  /** Those that nothing of the stack reads. */
+  /** The queues without a consumer. */
   readonly unread: readonly UnreadQueue[];
-  /** Of these, the ones whose messages may stay. */
+  /** The queues without a consumer whose messages may stay. */
   readonly leaves: LeftQueues;
-  /** Aborted when the stack stops: nobody must wait for it any longer. */
+  /** Aborted when the stack stops. Every wait then ends. */
   readonly stopped: AbortSignal;
-  /** Aborted, with the error as its reason, when a part of the stack has died: waiting, or skipping time, would only lose messages. */
+  /** Aborted, with the error as its reason, when a part of the stack has died. To wait, or to skip time, could then only lose messages. */
   readonly broken: AbortSignal;
 }
 
 export interface Watcher {
-  /** Returns whether to look again though nothing changes. What it throws goes to `onError`. */
+  /** Looks at the stack. Returns true to look again without a change. An error goes to `onError`. */
   look(): boolean;
   onStop(): void;
   onError(error: Error): void;
 }
 
-/** Looks at the stack after each change, and before the first; never within the call, so that what it ends is there by then. */
+/** Looks at the stack now and after each change, in a later turn of the event loop, so that the caller has the returned `end` by then. */
 export function watchStack(stack: WatchedStack, { look, onStop, onError }: Watcher): { end(): void } {
   const { activity, engine, stopped, broken } = stack;
   let next: NodeJS.Immediate | undefined;
-  // Once a turn of the event loop: what one change starts is then under way before the next look.
+  // Looks once in a turn of the event loop, so that work that a change starts is under way before the next look.
   const lookSoon = (): void => {
     next ??= setImmediate(() => {
       next = undefined;
@@ -38,7 +38,7 @@ export function watchStack(stack: WatchedStack, { look, onStop, onError }: Watch
       try {
         if (look()) lookSoon();
       } catch (error) {
-        // For example, the queues' store has failed.
+        // For example, the store of the queues has failed.
         onError(asError(error));
       }
     });
@@ -60,12 +60,12 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
-/** Only time can bring this stack on. */
+/** Returns true if nothing can happen before time passes. */
 export function isWaiting({ activity, queues }: WatchedStack): boolean {
   return activity.running().size === 0 && queues.every((queue) => queue.receivable() === 0);
 }
 
-/** False when there is none. */
+/** Returns false if there is no timer. */
 export function skipToNextTimer(clock: StackClock): boolean {
   const next = clock.nextTimerAt();
   if (next === undefined) return false;
