@@ -16,23 +16,26 @@ import type {
 } from './arrival.ts';
 import { ArrivalError } from './arrival-error.ts';
 
-/** Takes what comes from outside. Resolves when it is there, not when its work is done; rejects with ArrivalError for what AWS would not take. */
+/**
+ * Accepts an arrival. Resolves when the receiver has it, before its work is done. Rejects with ArrivalError if AWS would refuse the
+ * arrival.
+ */
 export type Arrive = (arrival: Arrival) => Promise<void>;
 
-/** Where what arrives goes. */
+/** The receivers of arrivals. */
 export interface ArrivalsOptions {
   readonly model: Pick<StackModel, 'queues' | 'topics' | 'rules' | 'schedules' | 'tables' | 'buckets' | 'functions'>;
   readonly queues: SqsEngine;
   readonly deliveries: Pick<Deliveries, 'put' | 'publish' | 'problemOf' | 'fireRule' | 'fireSchedule'>;
   readonly place: EventPlace;
-  /** Begins an asynchronous invocation. */
+  /** Starts an asynchronous invocation. */
   invoke(functionName: string, event: string): void;
-  /** Puts an item into a table, of that name. */
+  /** Puts an item into the table of this name. */
   putItem(tableName: string, item: ItemArrival['item']): Promise<void>;
   putObject(bucketName: string, object: Pick<ObjectArrival, 'key' | 'body'>): void;
 }
 
-/** Brings what arrives to queues, topics, buses, tables, buckets and functions that the caller has; `LocalStack.arrive` does so for a whole stack. */
+/** Sends arrivals to the caller's queues, topics, buses, tables, buckets and functions. `LocalStack.arrive` does so for a whole stack. */
 export function createArrivals(options: ArrivalsOptions): Arrive {
   const { model, queues, deliveries, place, invoke, putItem, putObject } = options;
   const newId = place.newId ?? randomUUID;
@@ -41,8 +44,8 @@ export function createArrivals(options: ArrivalsOptions): Arrive {
     const { name } = named('queue', queue, model.queues);
     const isFifo = name.endsWith('.fifo');
     if (isFifo && messageGroupId === undefined)
-      throw new ArrivalError(`${name} is a FIFO queue: a message for it needs a messageGroupId`);
-    // Each arrival is a message of its own, whatever it says.
+      throw new ArrivalError(`${name} is a FIFO queue: add a messageGroupId to the message`);
+    // A new id for each arrival, so that equal bodies are not duplicates.
     const messageDeduplicationId = isFifo ? newId() : undefined;
     queues.queueOrThrow(name).send([{ body, messageGroupId, messageDeduplicationId }]);
   }
@@ -66,18 +69,21 @@ export function createArrivals(options: ArrivalsOptions): Arrive {
   }
 
   function put({ eventBus, source, detailType, detail }: EventArrival): void {
-    // Only AWS's services put such events.
-    if (source.startsWith('aws.')) throw new ArrivalError(`${eventBus}: nobody but AWS puts events of ${source}`);
+    // Only AWS services may use these sources.
+    if (source.startsWith('aws.'))
+      throw new ArrivalError(`${eventBus}: only AWS services can put events with the source ${source}`);
     const entry = { EventBusName: eventBus, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
-    const taken: { FailedEntryCount?: unknown } = putEvents({ Entries: [entry] }, place, deliveries.put);
-    if (taken.FailedEntryCount !== 0) throw new ArrivalError(`${eventBus}: EventBridge does not take ${entry.Detail}`);
+    const response: { FailedEntryCount?: unknown } = putEvents({ Entries: [entry] }, place, deliveries.put);
+    if (response.FailedEntryCount !== 0)
+      throw new ArrivalError(`${eventBus}: EventBridge rejects the event ${JSON.stringify(entry)}`);
   }
 
   function fire({ schedule: name, scheduledTime, input }: ScheduleArrival): void {
     const rules = model.rules.filter(({ scheduleExpression }) => scheduleExpression !== undefined);
     const schedule = named('schedule', name, [...model.schedules, ...rules]);
     const at = new Date(scheduledTime);
-    if (Number.isNaN(at.getTime())) throw new ArrivalError(`${name}: ${scheduledTime} is no instant`);
+    if (Number.isNaN(at.getTime()))
+      throw new ArrivalError(`${name}: ${scheduledTime} is not an instant, such as 2027-03-28T12:00:00Z`);
     if ('targets' in schedule) return deliveries.fireRule(schedule, at, input ?? {});
     const execution = { scheduleArn: schedule.arn, scheduledTime: at, executionId: newId(), attemptNumber: 1 };
     const event = mergeInput(scheduleInput(schedule.input, execution), input);
@@ -104,7 +110,7 @@ function named<Each extends { readonly name: string; readonly logicalId: string 
   const found = all.find(({ name, logicalId }) => name === wanted || logicalId === wanted);
   if (found !== undefined) return found;
   const names = all.map(({ name }) => name).join(', ');
-  throw new ArrivalError(`There is no ${what} ${wanted}; there are: ${names === '' ? 'none' : names}`);
+  throw new ArrivalError(`The template has no ${what} ${wanted}. It has: ${names === '' ? 'none' : names}`);
 }
 
 function attributesOf(values: Readonly<Record<string, string | number>>): MessageAttributes {

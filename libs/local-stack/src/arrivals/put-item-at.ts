@@ -2,7 +2,7 @@ import { createEngineClient } from '../dynamodb/streams/engine-client.ts';
 import { ArrivalError } from './arrival-error.ts';
 import type { ArrivalsOptions } from './create-arrivals.ts';
 
-/** Puts items by DynamoDB's protocol, as somebody from outside whose role allows it. */
+/** Puts items through DynamoDB's protocol. The caller's permissions are not evaluated. */
 export function putItemAt(endpoint: string): ArrivalsOptions['putItem'] {
   const respond = createEngineClient(endpoint);
   return async (TableName, Item) => {

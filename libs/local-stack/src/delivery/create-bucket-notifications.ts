@@ -13,12 +13,12 @@ export interface BucketNotificationsOptions {
   readonly deliver: Courier;
   /** Puts an event on an event bus. */
   put(event: PublishedEvent): void;
-  /** UTC instant. */
+  /** Returns a UTC instant. */
   now(): string;
   newId(): string;
 }
 
-/** Delivers what becomes of objects to those whom their bucket notifies, and to EventBridge where the bucket says so. */
+/** Delivers changes of objects to the receivers of their bucket's notifications, and to EventBridge if the bucket is configured so. */
 export function createBucketNotifications(options: BucketNotificationsOptions): (event: ObjectEvent) => void {
   const { buckets, region, accountId, outbox, deliver, put, now, newId } = options;
   let sequence = 0;
@@ -86,7 +86,7 @@ function recordOf(
       configurationId: bucket.logicalId,
       bucket: { name: bucket.name, ownerIdentity: { principalId: 'local' }, arn: bucket.arn },
       object: {
-        // As in a form: a function that does not decode it misses keys with spaces.
+        // The key is encoded as in a form. A function that does not decode it misses keys with spaces.
         key: formEncoded(key),
         ...(object !== undefined && { size: object.body.length, eTag: object.eTag.replaceAll('"', '') }),
         sequencer,

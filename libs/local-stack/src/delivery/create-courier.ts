@@ -4,17 +4,17 @@ import type { Outgoing, Sender } from './create-sender.ts';
 import { sendActionOf } from '../iam/send-action.ts';
 import { DeliveryError } from './delivery-error.ts';
 
-/** One delivery of a service to what a rule or a subscription names. */
+/** A delivery of a service to the target of a rule, a subscription, a schedule or a bucket. */
 export interface Delivery {
   readonly service: 'events.amazonaws.com' | 's3.amazonaws.com' | 'scheduler.amazonaws.com' | 'sns.amazonaws.com';
-  /** The ARN of the rule or of the topic, by which policies tell who sends. */
+  /** The ARN of the rule, topic, schedule group or bucket. Policies test it as `aws:SourceArn`. */
   readonly sourceArn: string;
-  /** Where the ARN does not have it. */
+  /** The account of the source, if its ARN does not contain it. */
   readonly sourceAccount?: string | undefined;
-  /** Of whom it is, for messages. */
+  /** The name of the rule, subscription, schedule or bucket, for messages. */
   readonly label: string;
   readonly targetArn: string;
-  /** In whose name the service sends; without it, the target's own policy must let it. */
+  /** The role that the service assumes. Without it, the target's own policy must allow the service. */
   readonly roleArn?: string | undefined;
   readonly outgoing: Outgoing;
   readonly deadLetter?:
@@ -29,11 +29,13 @@ export interface Delivery {
 export interface CourierOptions {
   readonly send: Sender;
   readonly permissions: Pick<Permissions, 'refusalOfService'> | undefined;
-  /** Called with what is lost, or goes to a dead-letter queue in place of its target. */
+  /** Called with a delivery that is lost or goes to a dead-letter queue. */
   onUndelivered(label: string, fields: { message: string; target: string; error: string }): void;
 }
 
-/** Sends a delivery to its target. A delivery that the target refuses goes to its dead-letter queue, or is lost without one. Never rejects. */
+/**
+ * Sends a delivery to its target. A delivery that the target rejects goes to its dead-letter queue, or is lost without one. Never rejects.
+ */
 export type Courier = (delivery: Delivery) => Promise<void>;
 
 export function createCourier({ send, permissions, onUndelivered }: CourierOptions): Courier {
@@ -70,14 +72,14 @@ export function createCourier({ send, permissions, onUndelivered }: CourierOptio
           );
     const isKept = deadLetter !== undefined && lost === undefined;
     onUndelivered(label, {
-      message: isKept ? 'Not delivered: it is in the dead-letter queue' : 'Not delivered, and lost',
+      message: isKept ? 'Not delivered: sent to the dead-letter queue' : 'Not delivered, and lost',
       target,
       error: [error.message, ...(lost === undefined ? [] : [`Dead-letter queue: ${lost.message}`])].join('. '),
     });
   };
 }
 
-/** Anything but a DeliveryError is a defect. */
+/** Returns the error of a failed delivery. Any error other than DeliveryError is a defect, and becomes an `InternalFailure`. */
 async function errorOf(work: Promise<void>): Promise<DeliveryError | undefined> {
   try {
     await work;

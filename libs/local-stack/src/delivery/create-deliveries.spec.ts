@@ -21,7 +21,7 @@ function start() {
   return { deliveries, queues, log, undelivered, settled: async () => await Promise.all(posted) };
 }
 
-it('sends what a mapping gives up to a queue or a topic, and reports what is lost', async () => {
+it('sends discarded records to a queue or a topic, and reports a lost delivery', async () => {
   const { deliveries, queues, log, undelivered, settled } = start();
   const gone = 'arn:aws:sqs:us-east-1:000000000000:gone';
   for (const arn of [queues.arnOf('lost'), 'arn:aws:sns:us-east-1:000000000000:lost', gone])
@@ -29,5 +29,7 @@ it('sends what a mapping gives up to a queue or a topic, and reports what is los
   await settled();
   expect(queues.queueOrThrow('lost').messages()).toMatchObject([{ body: '{"shard":1}' }]);
   expect(log).toMatchObject([{ target: 'arn:aws:sns:us-east-1:000000000000:lost', event: { shard: 1 } }]);
-  expect(undelivered).toEqual([['reader', expect.objectContaining({ message: 'A result is lost', target: gone })]]);
+  expect(undelivered).toEqual([
+    ['reader', expect.objectContaining({ message: 'Not delivered, and lost', target: gone })],
+  ]);
 });

@@ -17,40 +17,40 @@ import { scheduleDelivery } from './schedule-delivery.ts';
 import { scheduledEvent } from './scheduled-event.ts';
 import type { TopicMessage } from '../events/topic-message.ts';
 
-/** What is published, and everything that it leads to. */
+/** Accepts publications, and delivers them and their consequences. */
 export interface Deliveries extends Pick<Topics, 'problemOf'> {
-  /** Keeps an event that was put on a bus, and delivers it by the bus's rules. */
+  /** Logs an event of an event bus, and delivers it by the rules of the bus. */
   put(published: PublishedEvent): void;
-  /** Keeps a message that was published to a topic, and delivers it to the topic's subscribers. */
+  /** Logs a message of a topic, and delivers it to the topic's subscribers. */
   publish(message: TopicMessage): void;
-  /** Sends an event to the targets of a rule, as if it were `scheduledTime`, with what `input` has besides. */
+  /** Sends an event to the targets of a rule with this `scheduledTime`. The properties of `input` are added to the event. */
   fireRule(rule: RuleModel, scheduledTime: Date, input: object): void;
-  /** Sends the event of a schedule whose target is no function. */
+  /** Sends the event of a schedule whose target is not a function. */
   fireSchedule(schedule: ScheduleModel, event: string, scheduledTime: Date): void;
-  /** Sends what is known of records that a function's mapping gives up to a queue or a topic. */
+  /** Sends the metadata of records that a function's mapping discards to a queue or a topic. */
   recordsDiscarded(functionName: string, arn: string, body: string): void;
-  /** Delivers what became of an object of a bucket. */
+  /** Delivers the change of an object in a bucket. */
   objectChanged(event: ObjectEvent): void;
   /** Sends the result of an asynchronous invocation to the function's destinations. */
   invocationEnded(ended: EndedInvocation): void;
 }
 
-/** What `createDeliveries` takes. */
+/** The options of `createDeliveries`. */
 export interface DeliveriesOptions {
   readonly model: Pick<StackModel, 'rules' | 'topics' | 'subscriptions' | 'buckets'>;
   readonly queues: SqsEngine;
   readonly log: Pick<EventLog, 'add'>;
   readonly permissions: Pick<Permissions, 'refusalOfService'> | undefined;
   readonly outbox: Pick<Outbox, 'post'>;
-  /** Begins an asynchronous invocation. Throws RangeError for a function that is not there. */
+  /** Starts an asynchronous invocation. Throws RangeError if the function does not exist. */
   invoke(functionName: string, event: string): void;
-  /** Called with what was not delivered, under the name of the rule, the subscription or the function. */
+  /** Called with each failed delivery, under the name of the rule, the subscription or the function. */
   onUndelivered(name: string, fields: object): void;
-  /** Of messages and events. Default: random ones. */
+  /** Returns the id of a message or an event. Default: a random id. */
   readonly newId?: (() => string) | undefined;
 }
 
-/** What rules, subscriptions and destinations deliver, by an outbox that decides when. */
+/** Creates the deliveries of rules, subscriptions and destinations. The outbox decides when each is made. */
 export function createDeliveries(options: DeliveriesOptions): Deliveries {
   const { model, queues, log, permissions, outbox, invoke, onUndelivered, newId = randomUUID } = options;
   const { clock } = queues;
@@ -98,14 +98,14 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     newId,
   });
 
-  /** As a function's role allows, which was checked at the start. */
+  /** Sends a result to a destination. The start has checked that the function's role allows it. */
   const postResult = (functionName: string, arn: string, outgoing: Outgoing): void =>
     outbox.post(
       async () => {
         try {
           await send(arn, outgoing);
         } catch (error) {
-          onUndelivered(functionName, { message: 'A result is lost', target: arn, error: String(error) });
+          onUndelivered(functionName, { message: 'Not delivered, and lost', target: arn, error: String(error) });
         }
       },
       { label: `${functionName} to ${nameIn(arn)}` },

@@ -20,7 +20,7 @@ const destinations = (ended: Partial<EndedInvocation>, configured: object) =>
     Date.parse('2026-03-29T12:00:00.500Z'),
   );
 
-it('the event of a failure goes to the dead-letter queue, with its reason, beside the destination', () => {
+it('sends the event of a failure to the dead-letter queue, with the reason, and its result to the destination', () => {
   const configured = { onFailureArn: 'arn:aws:sqs:a:b:failures', deadLetterArn: 'arn:aws:sqs:a:b:dead' };
   const [failed, dead, ...others] = destinations({ gaveUp: 'EventAgeExceeded' }, configured);
   expect(JSON.parse(failed?.outgoing.body ?? '')).toMatchObject({ requestContext: { condition: 'EventAgeExceeded' } });
@@ -38,7 +38,7 @@ it('the event of a failure goes to the dead-letter queue, with its reason, besid
   expect(others).toEqual([]);
 });
 
-it('an event bus gets an event with the record as its detail', () => {
+it('sends an event with the record as its detail to an event bus', () => {
   const [event] = destinations({ result: { ok: true, payload: '{"b":2}' } }, { onSuccessArn: bus });
   expect(JSON.parse(event?.outgoing.body ?? '')).toMatchObject({
     source: 'lambda',
@@ -49,6 +49,6 @@ it('an event bus gets an event with the record as its detail', () => {
   });
 });
 
-it('what the end of the stack cut short goes nowhere', () => {
+it('sends nothing for an invocation that the end of the stack cut short', () => {
   expect(destinations({}, { onFailureArn: bus, deadLetterArn: bus })).toEqual([]);
 });

@@ -5,22 +5,22 @@ import type { FunctionModel } from '../template/stack-model.ts';
 import { textAttributes } from './create-courier.ts';
 import type { Outgoing } from './create-sender.ts';
 
-/** An asynchronous invocation that is over. */
+/** An asynchronous invocation that has ended. */
 export interface EndedInvocation extends AsyncInvocation {
   readonly model: FunctionModel;
   readonly event: string;
   readonly requestId: string;
 }
 
-/** What is sent when an asynchronous invocation is over, and where to. */
+/** A request to a destination of an asynchronous invocation. */
 export interface Destination {
   readonly arn: string;
   readonly outgoing: Outgoing;
 }
 
 /**
- * The destinations of an asynchronous invocation: its result goes to the one of its success or failure, and the event of one that failed to
- * the function's dead-letter queue or topic. None when the stack was stopped before it was over.
+ * Returns the destinations of an asynchronous invocation: its result goes to the destination for success or failure, and the event of a
+ * failure also goes to the function's dead-letter queue or topic. Returns none if the stack was stopped before the last attempt.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export function destinationsOf(ended: EndedInvocation, now: number): Destination[] {
@@ -41,7 +41,7 @@ export function destinationsOf(ended: EndedInvocation, now: number): Destination
   return destinations;
 }
 
-/** An event bus gets the record as the detail of an event. */
+/** Returns the record, or for an event bus an event with the record as its detail. */
 function bodyFor(arn: string, ended: EndedInvocation, now: number): string {
   const record = recordOf(ended, now);
   if (!arn.includes(':event-bus/')) return JSON.stringify(record);

@@ -6,9 +6,9 @@ import { targetInput } from './input/target-input.ts';
 
 /** The rules of the event buses. */
 export interface EventBuses {
-  /** Hands an event to the targets of each rule of the bus whose pattern it matches. */
+  /** Sends an event to the targets of each rule of the bus whose pattern it matches. */
   put(busArn: string, event: unknown, publishedAt: string): void;
-  /** Hands an event to the targets of one rule, as its schedule does. */
+  /** Sends an event to the targets of one rule, as its schedule does. */
   fire(rule: RuleModel, event: unknown, publishedAt: string): void;
 }
 
@@ -39,7 +39,7 @@ export function createEventBuses({ rules, outbox, deliver }: EventBusesOptions):
   };
 }
 
-/** The last part of an ARN. */
+/** Returns the last part of an ARN. */
 export function nameIn(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }

@@ -5,7 +5,7 @@ import { createOutbox } from './create-outbox.ts';
 
 const turn = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 
-/** In which order four deliveries are made that are posted one a turn. */
+/** Returns the order of four deliveries that are posted in one turn each. */
 async function orderOf(options: DeliveryOptions): Promise<string> {
   const { delivery } = createSqsEngine({ clock: createStackClock({ kind: 'manual' }), delivery: options });
   const activity = createActivity();
@@ -22,19 +22,19 @@ async function orderOf(options: DeliveryOptions): Promise<string> {
 
 const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 
-it('makes deliveries in any order, each once, as its seed says', async () => {
+it('makes deliveries in any order, each once, as its seed decides', async () => {
   const orders = await Promise.all(seeds.map(async (seed) => await orderOf({ seed, duplicates: 0 })));
   expect(new Set(orders).size).toBeGreaterThan(3);
   expect(new Set(orders.map((order) => order.split('').toSorted().join('')))).toEqual(new Set(['abcd']));
   expect(await orderOf({ seed: 7, duplicates: 0 })).toBe(orders[7]);
 });
 
-it('makes them twice as often as messages come twice, and in their order where that is asked for', async () => {
+it('makes duplicates as often as the queues, and keeps the order if asked to', async () => {
   expect((await orderOf({ duplicates: 1 })).split('').toSorted().join('')).toBe('aabbccdd');
   expect(await orderOf({ order: 'arrival', duplicates: 0 })).toBe('abcd');
 });
 
-it('drops what is not made when it is closed', async () => {
+it('drops deliveries that are not made when it is closed', async () => {
   const { delivery } = createSqsEngine({ clock: createStackClock({ kind: 'manual' }) });
   const activity = createActivity();
   const outbox = createOutbox({ delivery, activity });

@@ -1,22 +1,22 @@
 import type { SqsEngine } from '@daybreak/local-sqs';
 import type { Activity } from '../stack/waiting/activity.ts';
 
-/** Deliveries that are accepted and not made yet. */
+/** Holds deliveries that have been accepted and not made yet. */
 export interface Outbox {
-  /** Takes a delivery, which must not reject. It is made soon, in no order, and now and then twice; or at once, in its order. */
+  /** Accepts a delivery, which must not reject. Makes it soon, in any order and sometimes twice, or with `inOrder` at once. */
   post(deliver: () => Promise<void>, options: PostOptions): void;
-  /** Drops what is not made yet. */
+  /** Drops the deliveries that have not been made. */
   close(): void;
 }
 
 export interface PostOptions {
-  /** From whom to whom, for a trace. */
+  /** The source and the target, for a trace. */
   readonly label: string;
   readonly inOrder?: boolean | undefined;
 }
 
 export interface OutboxOptions {
-  /** Order and duplicates, as the queues have them. */
+  /** Decides the order and the duplicates, as for the queues. */
   readonly delivery: Pick<SqsEngine['delivery'], 'choose' | 'isDuplicated'>;
   readonly activity: Pick<Activity, 'perform'>;
 }
@@ -27,14 +27,17 @@ interface Posted {
   readonly end: () => void;
 }
 
-const mostTurnsWithout = 3;
+const maximumIdleTurns = 3;
 
-/** EventBridge and standard topics deliver at least once and keep no order: each delivery waits for some turns of the event loop. */
+/**
+ * Creates an outbox. Each delivery waits for some turns of the event loop, because EventBridge and standard topics deliver at least once
+ * and in any order.
+ */
 export function createOutbox({ delivery, activity }: OutboxOptions): Outbox {
   const waiting: Posted[] = [];
   let turn: NodeJS.Immediate | undefined;
-  /** In a row, in which nothing was sent. */
-  let turnsWithout = 0;
+  /** The number of consecutive turns without a delivery. */
+  let idleTurns = 0;
   let isClosed = false;
 
   const add = (deliver: Posted['deliver'], isCopy: boolean): void => {
@@ -45,16 +48,16 @@ export function createOutbox({ delivery, activity }: OutboxOptions): Outbox {
   };
   const sendSome = (): void => {
     turn = undefined;
-    // In the order of arrival, all at once: the first is chosen each time.
-    while (waiting.length > 0 && (delivery.choose(2) === 0 || turnsWithout >= mostTurnsWithout)) {
-      turnsWithout = 0;
+    // In order of arrival and without delay, if `choose` always returns 0.
+    while (waiting.length > 0 && (delivery.choose(2) === 0 || idleTurns >= maximumIdleTurns)) {
+      idleTurns = 0;
       const [posted] = waiting.splice(delivery.choose(waiting.length), 1);
       if (posted === undefined) return;
       if (!posted.isCopy && delivery.isDuplicated(0)) add(posted.deliver, true);
       void posted.deliver().finally(posted.end);
     }
     if (waiting.length === 0) return;
-    turnsWithout += 1;
+    idleTurns += 1;
     turn ??= setImmediate(sendSome);
   };
 

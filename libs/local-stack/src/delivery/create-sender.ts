@@ -2,21 +2,21 @@ import { createSqsResponder, type MessageAttributes, type SqsEngine } from '@day
 import * as v from 'valibot';
 import { DeliveryError } from './delivery-error.ts';
 
-/** What is sent to a function, a queue, a topic or an event bus. */
+/** A request to a function, a queue, a topic or an event bus. */
 export interface Outgoing {
   readonly body: string;
-  /** Of a queue and a topic. */
+  /** The message attributes for a queue or a topic. */
   readonly attributes?: MessageAttributes | undefined;
   readonly messageGroupId?: string | undefined;
   readonly messageDeduplicationId?: string | undefined;
 }
 
-/** Sends to what an ARN names. Rejects with DeliveryError for what it does not take. */
+/** Sends a request to the target with this ARN. Rejects with DeliveryError if the target rejects it. */
 export type Sender = (arn: string, outgoing: Outgoing) => Promise<void>;
 
 export interface SenderOptions {
   readonly queues: SqsEngine;
-  /** Begins an asynchronous invocation. Throws RangeError for a function that is not there. */
+  /** Starts an asynchronous invocation. Throws RangeError if the function does not exist. */
   invoke(functionName: string, event: string): void;
   publish(topicArn: string, outgoing: Outgoing): void;
   put(busArn: string, event: string): void;
@@ -49,14 +49,14 @@ export function createSender({ queues, invoke, publish, put }: SenderOptions): S
   };
 }
 
-/** The name in a function's ARN, without a version or an alias. */
+/** Returns the name in a function's ARN, without a version or an alias. */
 function functionOf(arn: string): string {
   return arn.split(':')[6] ?? '';
 }
 
 const errorSchema = v.object({ __type: v.string(), message: v.string() });
 
-/** By the wire protocol, so that SQS's own checks apply. */
+/** Sends through the wire protocol, so that SQS's own checks apply. */
 async function sendToQueue(
   sqs: ReturnType<typeof createSqsResponder>,
   queues: SqsEngine,
@@ -65,7 +65,7 @@ async function sendToQueue(
 ): Promise<void> {
   const queue = queues.queue(arn);
   if (queue === undefined || queue.arn !== arn)
-    throw new DeliveryError('QueueDoesNotExist', `${arn} is no queue of this stack`);
+    throw new DeliveryError('QueueDoesNotExist', `${arn} is not a queue of this stack`);
   const answer = await sqs.respond('SendMessage', {
     QueueUrl: queue.url,
     MessageBody: body,

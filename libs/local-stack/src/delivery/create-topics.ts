@@ -17,9 +17,12 @@ export interface TopicsOptions {
 }
 
 export interface Topics {
-  /** Why SNS rejects a message for its topic; undefined when it takes it. */
+  /** Returns SNS's reason for rejecting a message, or undefined if its topic accepts it. */
   problemOf(message: TopicMessage): string | undefined;
-  /** Hands a message to each subscriber of its topic whose filter it passes. Those of a FIFO topic get it in its order, and once in five minutes. */
+  /**
+   * Delivers a message to each subscriber of its topic whose filter it passes. A FIFO topic keeps the order, and accepts a message once in
+   * five minutes.
+   */
   publish(message: TopicMessage): void;
 }
 
@@ -28,16 +31,16 @@ const deduplicationMs = 5 * 60_000;
 export function createTopics({ topics, subscriptions, outbox, deliver, clock }: TopicsOptions): Topics {
   const filtered = subscriptions.map((subscription) => ({
     subscription,
-    takes: compileSubscriptionFilter(subscription.filter),
+    accepts: compileSubscriptionFilter(subscription.filter),
   }));
-  /** When each message of a FIFO topic was taken last, by topic and deduplication id. */
-  const taken = new Map<string, number>();
+  /** The time at which each message of a FIFO topic was last accepted, by topic and deduplication id. */
+  const acceptedAt = new Map<string, number>();
   const isRepeated = ({ topicArn, messageDeduplicationId }: TopicMessage): boolean => {
     const now = clock.now();
-    for (const [key, at] of taken) if (at + deduplicationMs <= now) taken.delete(key);
+    for (const [key, at] of acceptedAt) if (at + deduplicationMs <= now) acceptedAt.delete(key);
     const key = `${topicArn} ${messageDeduplicationId}`;
-    if (taken.has(key)) return true;
-    taken.set(key, now);
+    if (acceptedAt.has(key)) return true;
+    acceptedAt.set(key, now);
     return false;
   };
 
@@ -49,16 +52,16 @@ export function createTopics({ topics, subscriptions, outbox, deliver, clock }: 
           : 'MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type';
       const fifo = topics.find(({ arn }) => arn === topicArn)?.fifo;
       if (messageGroupId === undefined) return 'The MessageGroupId parameter is required for FIFO topics';
-      // Of a topic of another stack, it is not known.
+      // For a topic of another stack, it is unknown.
       if (fifo?.contentBasedDeduplication !== false || messageDeduplicationId !== undefined) return undefined;
       return 'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly';
     },
-    publish(given) {
-      const inOrder = isFifo(given.topicArn);
-      const message = inOrder ? withDeduplicationId(given) : given;
+    publish(published) {
+      const inOrder = isFifo(published.topicArn);
+      const message = inOrder ? withDeduplicationId(published) : published;
       if (inOrder && isRepeated(message)) return;
-      for (const { subscription, takes } of filtered) {
-        if (subscription.topicArn !== message.topicArn || !takes(message)) continue;
+      for (const { subscription, accepts } of filtered) {
+        if (subscription.topicArn !== message.topicArn || !accepts(message)) continue;
         const delivery = deliveryOf(subscription, message);
         const label = `${nameIn(message.topicArn)} to ${nameIn(subscription.endpointArn)}`;
         outbox.post(async () => await deliver(delivery), { label, inOrder });

@@ -1,4 +1,4 @@
-/** A target refuses a delivery. `code` is the service's error code, such as `NO_PERMISSIONS`. A retry would fail too. */
+/** A target rejects a delivery. `code` is the service's error code, such as `NO_PERMISSIONS`. A retry would fail too. */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
   readonly code: string;

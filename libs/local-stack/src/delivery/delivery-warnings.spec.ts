@@ -19,17 +19,17 @@ it.each([
   ['TopicPermission', ['Subscription ToFunction', 'lambda:InvokeFunction']],
   ['NewsPolicy', ['Rule LargeOrders: target topic', 'sns:Publish']],
   ['MovesQueuePolicy', ['Subscription ToMoves', 'sqs:SendMessage']],
-])('without %s, a delivery is named', (policy, parts) => {
+])('reports a delivery without %s', (policy, parts) => {
   const added = warningsWithout(policy).filter((line) => !closed.includes(line));
   expect(added).toHaveLength(1);
   for (const part of parts) expect(added[0]).toContain(part);
 });
 
-it('with all of them, only those are that may send nothing', () => {
+it('reports only deliveries without a permission', () => {
   expect(warningsWithout()).toEqual(closed);
 });
 
-it('a role must let EventBridge take it on, and allow what it sends', () => {
+it('requires a role that EventBridge may assume and that allows the delivery', () => {
   const role = { AssumeRolePolicyDocument: { Statement: [] } };
   const other = { ...deliveryResources, BusRole: { Type: 'AWS::IAM::Role', Properties: role } };
   const model = fixtureModel({ resources: other, statements: destinationGrants });
@@ -38,7 +38,7 @@ it('a role must let EventBridge take it on, and allow what it sends', () => {
   );
 });
 
-it('a function whose role may not send to its destinations does not start', () => {
+it('rejects a function whose role may not send to its destinations', () => {
   const model = fixtureModel({ resources: deliveryResources });
   expect(fixtureProblems({ resources: deliveryResources })).toEqual([]);
   expect(() => createPermissions(model, 'x')).toThrow(

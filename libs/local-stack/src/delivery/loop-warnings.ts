@@ -2,14 +2,14 @@ import { sendActionOf } from '../iam/send-action.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
 import type { StackModel } from '../template/stack-model.ts';
 
-type Loops = Pick<StackModel, 'functions' | 'eventSourceMappings' | 'queues' | 'topics' | 'subscriptions'>;
+type LoopModel = Pick<StackModel, 'functions' | 'eventSourceMappings' | 'queues' | 'topics' | 'subscriptions'>;
 
 /**
  * Returns a warning for each function that may send to a queue or a topic that invokes it again. Lambda stops such a loop after about 16
  * invocations, and drops its message. The local stack does not.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  */
-export function loopWarnings(model: Loops, permissions: Pick<Permissions, 'mayCall'> | undefined): string[] {
+export function loopWarnings(model: LoopModel, permissions: Pick<Permissions, 'mayCall'> | undefined): string[] {
   if (permissions === undefined) return [];
   const maySend = (caller: string, resource: string): boolean =>
     permissions.mayCall({ caller, action: sendActionOf(resource), resource });
@@ -30,7 +30,7 @@ export function loopWarnings(model: Loops, permissions: Pick<Permissions, 'mayCa
 }
 
 /** Returns the functions that receive the messages of a queue or a topic. */
-function invokedBy(arn: string, { functions, eventSourceMappings, subscriptions }: Loops): string[] {
+function invokedBy(arn: string, { functions, eventSourceMappings, subscriptions }: LoopModel): string[] {
   const queues = [arn, ...subscriptions.flatMap(({ topicArn, endpointArn }) => (topicArn === arn ? endpointArn : []))];
   return [
     ...eventSourceMappings.flatMap(({ queueArn, functionName, enabled }) =>

@@ -6,7 +6,7 @@ import type { TopicMessage } from '../events/topic-message.ts';
 
 type Endpoint = Pick<SubscriptionModel, 'arn' | 'protocol' | 'isRaw'>;
 
-/** What a subscriber gets: the message alone, the notification around it, or the event of a function. */
+/** Returns the request to a subscriber: the raw message, the notification around it, or the event of a function. */
 export function notificationFor({ arn, protocol, isRaw }: Endpoint, message: TopicMessage): Outgoing {
   const { messageGroupId } = message;
   const text = textFor(protocol, message);
@@ -14,7 +14,7 @@ export function notificationFor({ arn, protocol, isRaw }: Endpoint, message: Top
   if (isRaw) return { body: text, attributes: message.attributes, ...ids };
   const notification = notificationOf(arn, message, text);
   if (protocol === 'sqs') return { body: JSON.stringify(notification), ...ids };
-  // Lambda spells the names of the addresses its own way.
+  // Lambda has other names for the URLs.
   const { SigningCertURL, UnsubscribeURL, ...others } = notification;
   const record = {
     EventSource: 'aws:sns',
@@ -31,7 +31,7 @@ export function notificationFor({ arn, protocol, isRaw }: Endpoint, message: Top
   return { body: JSON.stringify({ Records: [record] }) };
 }
 
-/** https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html. Nothing here signs, so the signature is none. */
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html. Local notifications are not signed. */
 function notificationOf(subscriptionArn: string, message: TopicMessage, text: string) {
   const { topicArn, messageId, subject, publishedAt } = message;
   const attributes = attributesOf(message);

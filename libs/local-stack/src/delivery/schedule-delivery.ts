@@ -4,14 +4,14 @@ import { type Delivery, textAttributes } from './create-courier.ts';
 import type { Outgoing } from './create-sender.ts';
 
 interface Firing {
-  /** The schedule's input, its placeholders filled in. */
+  /** The schedule's input with its placeholders replaced. */
   readonly event: string;
   readonly scheduledTime: Date;
-  /** Of this execution. */
+  /** The id of the execution. */
   readonly id: string;
 }
 
-/** What EventBridge Scheduler sends to a queue, a topic or an event bus, in the name of the schedule's role. */
+/** Returns the delivery of EventBridge Scheduler to a queue, a topic or an event bus, with the schedule's role. */
 export function scheduleDelivery(schedule: ScheduleModel, firing: Firing): Delivery {
   const { arn, name: label, groupArn: sourceArn, targetArn = '', roleArn, deadLetterQueueArn } = schedule;
   return {

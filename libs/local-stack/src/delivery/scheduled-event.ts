@@ -1,6 +1,6 @@
 import type { RuleModel } from '../template/stack-model.ts';
 
-/** The event of a rule's schedule. */
+/** Returns the event of a rule with a schedule expression. */
 export function scheduledEvent({ arn }: Pick<RuleModel, 'arn'>, scheduledTime: Date, id: string): object {
   const [, , , region, account] = arn.split(':');
   return {

@@ -27,7 +27,7 @@ const withIndex = (changes: Partial<IndexModel>): TableModel => ({
   globalSecondaryIndexes: [{ ...index, ...changes }],
 });
 
-describe.each(installedEngines())('a table that %s has', (engine: DynamoDBEngine) => {
+describe.each(installedEngines())('an existing table on %s', (engine: DynamoDBEngine) => {
   let dynamodb: RunningDynamoDB;
   let client: DynamoDBClient;
   beforeEach(async () => {
@@ -41,7 +41,7 @@ describe.each(installedEngines())('a table that %s has', (engine: DynamoDBEngine
     await dynamodb.close();
   });
 
-  it('is taken as it is, in whatever order its parts are named', async () => {
+  it('is accepted, in whatever order the template lists its parts', async () => {
     const { id, shipShard, shipAt } = { id: 'S', shipShard: 'S', shipAt: 'S' } as const;
     await createTables(
       [{ ...withIndex({ nonKeyAttributes: ['rule', 'version'] }), attributeTypes: { shipAt, shipShard, id } }],
@@ -50,12 +50,12 @@ describe.each(installedEngines())('a table that %s has', (engine: DynamoDBEngine
   });
 
   it.each<[string, TableModel]>([
-    ['whose key is of another type', { ...table, attributeTypes: { ...table.attributeTypes, id: 'N' } }],
-    ['whose index has a key of another type', { ...table, attributeTypes: { ...table.attributeTypes, shipAt: 'N' } }],
-    ['whose index holds another attribute', withIndex({ nonKeyAttributes: ['version'] })],
-    ['whose index holds everything', withIndex({ projectionType: 'ALL', nonKeyAttributes: [] })],
+    ['whose key has another type', { ...table, attributeTypes: { ...table.attributeTypes, id: 'N' } }],
+    ['whose index has a key with another type', { ...table, attributeTypes: { ...table.attributeTypes, shipAt: 'N' } }],
+    ['whose index projects another attribute', withIndex({ nonKeyAttributes: ['version'] })],
+    ['whose index projects all attributes', withIndex({ projectionType: 'ALL', nonKeyAttributes: [] })],
     ['with another index', withIndex({ name: 'other' })],
-  ])('is refused for one %s', async (_, wanted) => {
+  ])('is rejected for a table %s', async (_, wanted) => {
     await expect(createTables([wanted], client)).rejects.toThrow(TableMismatchError);
   });
 });

@@ -78,7 +78,7 @@ export async function startDatabase(
     tables,
     streams,
     respond,
-    asksForOldItems: shaper.asksForOldItems,
+    needsOldItems: shaper.needsOldItems,
     onWritten: shaper.images.note,
   });
   const expiry = createExpiry({

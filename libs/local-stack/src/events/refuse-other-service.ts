@@ -2,16 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorXml } from './publish-batch.ts';
 import { PublishError } from './publish-error.ts';
 
-/** Where a function's requests to services that are not emulated go: none leaves the machine, and each is answered with what it was. */
+/** The path of requests to services that are not emulated. They stay on the machine, and the response names the service and the operation. */
 export const otherServicesPath = '/not-emulated';
 
-/** Answers with an error that no client tries again. */
+/** Responds with an error that no client retries. */
 export function refuseOtherService({ method, url = '', headers }: IncomingMessage, response: ServerResponse): void {
   const [, service = 'a service without a signature'] =
     /Credential=(?:[^/]+\/){3}([^/]+)\//.exec(headers.authorization ?? '') ?? [];
   const target = String(headers['x-amz-target'] ?? '').replace(/^.*\./, '');
   const operation = target === '' ? `${method} ${url.slice(otherServicesPath.length)}` : target;
-  const message = `${service} is not emulated here, so there is no answer to ${operation}: give what the function asks for by the option environment, or a handler of your own by functions`;
+  const message = `${service} is not emulated, so ${operation} fails. Set the value that the function requests with the option environment, or replace the function with the option functions`;
   const error = new PublishError('NotEmulatedException', message);
   const isQuery = String(headers['content-type']).includes('urlencoded');
   response.writeHead(400, {

@@ -14,18 +14,18 @@ import type { Role } from './role.ts';
 
 interface ServicesCheck {
   readonly model: PermissionsModel;
-  /** By their ARNs. */
+  /** The roles by ARN. */
   readonly roles: ReadonlyMap<string, Role>;
-  /** Of the policies of queues, topics and functions, by their ARNs. */
+  /** The statements of the policies of queues, topics and functions, by ARN. */
   readonly resourceStatements: ReadonlyMap<string, readonly Statement[]>;
   refusalFor(role: Role, sessionName: string, call: Omit<ApiCall, 'caller'>): string | undefined;
   readonly problems: string[];
 }
 
-/** What Lambda's pollers do for a mapping, in the name of its function's role. */
+/** The calls of Lambda's pollers for a mapping of a queue, with the function's role. */
 const pollerOperations = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 
-/** Finds roles that don't let Lambda and the Scheduler do their part. A role of another template is not known here. */
+/** Finds roles that do not let Lambda and the Scheduler do their part. Skips roles of other templates, which are unknown. */
 export function checkServices(check: ServicesCheck): void {
   for (const each of check.model.functions) checkFunction(each, check);
   for (const mapping of check.model.eventSourceMappings) checkMapping(mapping, check);
@@ -34,7 +34,7 @@ export function checkServices(check: ServicesCheck): void {
   for (const bucket of check.model.buckets) checkBucket(bucket, check);
 }
 
-/** S3 tries each receiver when a bucket's notifications are set, and takes none of them when one refuses. */
+/** S3 tests each receiver when a bucket's notifications are configured, and rejects all of them if one rejects the test. */
 function checkBucket(
   { logicalId, arn: sourceArn, notifications }: BucketModel,
   { model, resourceStatements, problems }: ServicesCheck,
@@ -81,7 +81,7 @@ function checkMapping({ logicalId, functionName, queueArn }: EventSourceMappingM
   }
 }
 
-/** What Lambda's pollers do for a mapping of a stream. `ListStreams` has no resource. */
+/** The calls of Lambda's pollers for a mapping of a stream. `ListStreams` has no resource. */
 const streamOperations = ['GetRecords', 'GetShardIterator', 'DescribeStream'];
 
 function checkStreamMapping(mapping: StreamMappingModel, check: ServicesCheck): void {

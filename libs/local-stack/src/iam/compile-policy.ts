@@ -1,16 +1,16 @@
 import * as v from 'valibot';
 import { isUnresolved } from '../template/unresolved.ts';
-import { asksForLeadingKeys, compileConditions } from './conditions.ts';
+import { testsLeadingKeys, compileConditions } from './conditions.ts';
 import { policyDocumentSchema, type StatementElement } from './policy-document.ts';
 import { PolicyError } from './policy-error.ts';
 import { compilePrincipals } from './principals.ts';
 import { isOfEmulatedService, type Pattern, type Statement } from './statement.ts';
 import { actionMatcher, type Matcher, resourceMatcher } from './wildcards.ts';
 
-/** A role's own policy is about the role; a queue's names principals; a trust policy names them and no resource. */
+/** An identity policy belongs to a role. A resource policy names principals. A trust policy names principals and no resource. */
 export type PolicyKind = 'identity' | 'resource' | 'trust';
 
-/** The statements of a policy document. What can't be evaluated is reported, one line each, and is in no statement. */
+/** Compiles the statements of a policy document. Reports each statement that can't be evaluated, and omits it. */
 export function compilePolicy(document: unknown, kind: PolicyKind, report: (problem: string) => void): Statement[] {
   const parsed = v.safeParse(policyDocumentSchema, document);
   if (!parsed.success) {
@@ -37,32 +37,32 @@ function compileStatement(element: StatementElement, kind: PolicyKind): Statemen
     actions,
     resources: kind === 'trust' ? [anyResource] : patterns('Resource', resources, notResources, resourceMatcherOf),
   };
-  // Of a service that is not emulated: it can't matter, and its condition keys are that service's own.
+  // The actions belong to a service that is not emulated, whose condition keys are unknown here.
   if (kind !== 'trust' && !actions.some(({ text }) => isOfEmulatedService(text)))
     return { ...base, holds: () => false };
   if (isUnresolved(JSON.stringify([block, principals]))) {
-    throw new PolicyError('a condition or principal refers to what is not emulated here');
+    throw new PolicyError('a condition or principal refers to a resource that is not emulated');
   }
   const holds = compileConditions(block);
-  const isByLeadingKey = asksForLeadingKeys(block);
+  const isByLeadingKey = testsLeadingKeys(block);
   const others = isByLeadingKey ? actions.filter(({ text }) => !actionsOnOneItem.has(text)) : [];
   if (others.length > 0)
     throw new PolicyError(
       `dynamodb:LeadingKeys is not evaluated here for ${others.map(({ text }) => text).join(', ')}`,
     );
   if (kind === 'identity') return { ...base, holds, isByLeadingKey };
-  if (principals === undefined) throw new PolicyError("a resource's policy needs a Principal");
+  if (principals === undefined) throw new PolicyError('add a Principal, which the policy of a resource requires');
   return { ...base, holds, isAbout: compilePrincipals(principals, effect) };
 }
 
-/** Of the other requests, the partition keys stand in expressions or in batches. */
+/** The actions on one item. Other requests have partition keys in expressions or batches. */
 const actionsOnOneItem: ReadonlySet<string> = new Set(
   ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((operation) => `dynamodb:${operation}`),
 );
 
 const anyResource: Pattern = { text: '*', matches: () => true };
 
-/** The patterns of an element; its `Not…` form is one pattern, for everything but those. */
+/** Returns the patterns of an element. Its `Not…` form is one pattern that matches everything else. */
 function patterns(
   name: string,
   listed: readonly string[] | undefined,
@@ -70,20 +70,20 @@ function patterns(
   matcher: (text: string) => Matcher,
 ): Pattern[] {
   if (listed !== undefined && excluded === undefined) return listed.map((text) => ({ text, matches: matcher(text) }));
-  if (listed !== undefined || excluded === undefined) throw new PolicyError(`it needs either ${name} or Not${name}`);
+  if (listed !== undefined || excluded === undefined) throw new PolicyError(`add either ${name} or Not${name}`);
   const matchers = excluded.map(matcher);
   return [{ text: `Not${name} ${excluded.join(', ')}`, matches: (text) => !matchers.some((matches) => matches(text)) }];
 }
 
 function actionMatcherOf(action: string): Matcher {
-  if (isUnresolved(action)) throw new PolicyError('an action refers to what is not emulated here');
+  if (isUnresolved(action)) throw new PolicyError('an action refers to a resource that is not emulated');
   if (action === '*' || /^[a-z0-9-]+:./i.test(action)) return actionMatcher(action);
-  throw new PolicyError(`${action} is no action: it names its service, as dynamodb:GetItem does`);
+  throw new PolicyError(`${action} is not an action: add the service's prefix, as in dynamodb:GetItem`);
 }
 
 function resourceMatcherOf(resource: string): Matcher {
   if (isUnresolved(resource)) return () => false;
   if (resource.includes('${')) throw new PolicyError(`policy variables are not evaluated here: ${resource}`);
   if (resource === '*' || resource.startsWith('arn:')) return resourceMatcher(resource);
-  throw new PolicyError(`${resource} is no ARN and no *`);
+  throw new PolicyError(`${resource} must be an ARN or *`);
 }

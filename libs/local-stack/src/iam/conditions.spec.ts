@@ -33,7 +33,7 @@ describe('a condition', () => {
     ['ForAllValues:StringEquals', 'dynamodb:LeadingKeys', ['order-1', 'order-2'], true],
     ['ForAllValues:StringEquals', 'dynamodb:LeadingKeys', ['order-2'], false],
     ['ForAllValues:StringLike', 'dynamodb:LeadingKeys', ['order-*'], true],
-    // What is absent equals nothing, and differs from everything.
+    // A missing key equals no value, and differs from every value.
     ['StringEquals', 'aws:SourceAccount', ['000000000000'], false],
     ['StringNotEquals', 'aws:SourceAccount', ['000000000000'], true],
     ['StringEqualsIfExists', 'aws:SourceAccount', ['000000000000'], true],
@@ -42,14 +42,14 @@ describe('a condition', () => {
     expect(holds(operator, key, ...values)).toBe(expected);
   });
 
-  it('needs each of its operators and keys to hold', () => {
+  it('holds if all of its operators and keys hold', () => {
     const both = { Bool: { 'aws:SecureTransport': ['true'] }, StringEquals: { 'aws:RequestedRegion': ['us-east-1'] } };
     expect(compileConditions(both)(context)).toBe(false);
     expect(compileConditions({})(context)).toBe(true);
   });
 
   it.each([
-    ['DateGreaterThan', 'aws:SourceArn', 'x', 'condition operator DateGreaterThan is not evaluated here; these are:'],
+    ['DateGreaterThan', 'aws:SourceArn', 'x', 'condition operator DateGreaterThan is not evaluated here. Evaluated:'],
     [
       'ForAllValues:StringEquals',
       'aws:SourceArn',
@@ -58,9 +58,9 @@ describe('a condition', () => {
     ],
     ['toString', 'aws:SourceArn', 'x', 'condition operator toString is not evaluated here'],
     ['StringEquals', 'dynamodb:Attributes', 'x', 'condition key dynamodb:Attributes is not evaluated here'],
-    ['StringEquals', 'dynamodb:LeadingKeys', 'x', 'the operator of dynamodb:LeadingKeys begins with ForAllValues:'],
+    ['StringEquals', 'dynamodb:LeadingKeys', 'x', 'the operator of dynamodb:LeadingKeys must begin with ForAllValues:'],
     ['StringEquals', 'aws:SourceArn', '${aws:username}', 'policy variables are not evaluated here: ${aws:username}'],
-  ])('%s of %s with %s is refused, never ignored', (operator, key, value, message) => {
+  ])('rejects %s of %s with %s', (operator, key, value, message) => {
     const compile = (): unknown => holds(operator, key, value);
     expect(compile).toThrow(PolicyError);
     expect(compile).toThrow(message);

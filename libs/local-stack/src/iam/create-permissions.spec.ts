@@ -35,7 +35,7 @@ const queuePolicy = (statement: object) => ({
 });
 
 describe('a function', () => {
-  it('may do what its role allows, and is refused the rest in the words of AWS', () => {
+  it('may make the calls that its role allows, and gets AWS’s error for others', () => {
     const permissions = read({ statements: [allow('dynamodb:UpdateItem')] });
     expect(ask(permissions, 'dynamodb:UpdateItem', tableArn)).toBeUndefined();
     expect(ask(permissions, 'dynamodb:GetItem', tableArn)).toBe(
@@ -43,14 +43,14 @@ describe('a function', () => {
         'because no identity-based policy allows the dynamodb:GetItem action',
     );
     expect(ask(permissions, 'dynamodb:UpdateItem', `${tableArn}/index/due`)).toContain('no identity-based policy');
-    // SQS writes its actions in small letters.
+    // SQS writes its actions in lowercase.
     expect(ask(permissions, 'sqs:SendMessage', queueArn)).toBe(
       `${user} is not authorized to perform: sqs:sendmessage on resource: ${queueArn} ` +
         'because no identity-based policy allows the sqs:sendmessage action',
     );
   });
 
-  it('may do what a policy of AWS in its role allows', () => {
+  it('may make the calls that an AWS managed policy of its role allows', () => {
     const withPolicy = (name: string): Permissions => {
       const arn = { 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/${name}` };
       const role = v.parse(v.looseObject({ Properties: v.looseObject({}) }), fixtureTemplate().Resources.Role);
@@ -64,7 +64,7 @@ describe('a function', () => {
     expect(ask(polling, 'sqs:SendMessage', queueArn)).toContain('not authorized');
   });
 
-  it('may not do what is denied, whatever allows it', () => {
+  it('may not make a denied call, even if another statement allows it', () => {
     const permissions = read({ statements: [allow('dynamodb:*'), deny('dynamodb:Delete*')] });
     expect(ask(permissions, 'dynamodb:PutItem', tableArn)).toBeUndefined();
     expect(ask(permissions, 'dynamodb:DeleteItem', tableArn)).toBe(
@@ -73,7 +73,7 @@ describe('a function', () => {
     );
   });
 
-  it('may do all but what NotAction and NotResource name', () => {
+  it('may make every call except those in NotAction and NotResource', () => {
     const but = { Effect: 'Allow', NotAction: ['dynamodb:DeleteItem', 'sqs:*'], NotResource: `${tableArn}/index/*` };
     const permissions = read({ statements: [but] });
     expect(ask(permissions, 'dynamodb:PutItem', tableArn)).toBeUndefined();
@@ -87,7 +87,7 @@ describe('a function', () => {
     });
   });
 
-  it('may do what a condition allows where it holds', () => {
+  it('may make a call whose condition holds', () => {
     const secure = (value: string) => ({ Condition: { Bool: { 'aws:SecureTransport': value } } });
     const permissions = read({
       statements: [
@@ -99,13 +99,13 @@ describe('a function', () => {
     expect(ask(permissions, 'dynamodb:PutItem', tableArn)).toBeDefined();
   });
 
-  it('may touch the items alone that a condition names', () => {
+  it('may access only the items that a condition names', () => {
     const condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': '*-settings' } };
     const permissions = read({ statements: [{ ...allow('dynamodb:UpdateItem'), Condition: condition }] });
     const update = (leadingKey?: string) =>
       permissions.refusalOf({ caller: 'consumer', action: 'dynamodb:UpdateItem', resource: tableArn, leadingKey });
     expect(update('my-settings')).toBeUndefined();
-    // That one was allowed does not allow another.
+    // The allowed item does not allow another one.
     for (const key of ['order', undefined]) expect(update(key)).toContain('because no identity-based policy allows');
     expect(permissions.calls()).toEqual([expect.objectContaining({ leadingKey: 'my-settings' })]);
     expect(permissions.unused()).toEqual([]);
@@ -116,7 +116,7 @@ describe('a function', () => {
       ]);
   });
 
-  it('has the policies that are attached to its role, of every kind', () => {
+  it('has all policies that are attached to its role', () => {
     const document = (action: string) => ({ PolicyDocument: { Statement: [allow(action)] } });
     const permissions = read({
       resources: {
@@ -134,7 +134,7 @@ describe('a function', () => {
   });
 });
 
-it('a caller that is no function, and one whose role is not in the template, may do anything', () => {
+it('allows everything to a caller that is not a function, or whose role is not in the template', () => {
   expect(ask(read(), 'dynamodb:DeleteTable', tableArn, 'owner')).toBeUndefined();
   const { functions, ...others } = fixtureModel();
   const elsewhere = functions.map((each) => ({ ...each, roleArn: 'arn:aws:iam::000000000000:role/elsewhere' }));
@@ -153,7 +153,7 @@ describe("a queue's policy", () => {
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
 
-  it('that wants TLS refuses nothing here', () => {
+  it('that requires TLS denies nothing here', () => {
     const options = { statements: [allow('sqs:SendMessage', queueArn)] };
     const permissions = read({ ...options, resources: { Policy: queuePolicy(denyPlainHttp) } });
     expect(ask(permissions, 'sqs:SendMessage', queueArn)).toBeUndefined();
@@ -165,7 +165,7 @@ describe("a queue's policy", () => {
     { AWS: ['000000000000'] },
     { AWS: 'arn:aws:iam::000000000000:root' },
     { AWS: { 'Fn::GetAtt': ['Role', 'Arn'] } },
-  ])('denies what it denies to %j', (principal) => {
+  ])('denies a call to %j', (principal) => {
     const statement = { Effect: 'Deny', Action: 'sqs:SendMessage', Principal: principal };
     const options = { statements: [allow('sqs:SendMessage', queueArn)] };
     const permissions = read({ ...options, resources: { Policy: queuePolicy(statement) } });
@@ -178,9 +178,9 @@ describe("a queue's policy", () => {
     ['*', true],
     [{ AWS: 'arn:aws:iam::000000000000:role/other' }, false],
     [{ Service: 'sns.amazonaws.com' }, false],
-    // It leaves the account to decide, whose own policies do not mention it.
+    // Naming the account leaves the decision to the account's policies, which do not allow the call.
     [{ AWS: '000000000000' }, false],
-  ])('allows what it allows to %j: %s', (principal, expected) => {
+  ])('allows a call to %j: %s', (principal, expected) => {
     const statement = { Effect: 'Allow', Action: 'sqs:SendMessage', Principal: principal };
     const permissions = read({ resources: { Policy: queuePolicy(statement) } });
     expect(ask(permissions, 'sqs:SendMessage', queueArn) === undefined).toBe(expected);
@@ -197,20 +197,20 @@ describe('a template', () => {
       'not emulated',
     ],
     [deny('dynamodb:GetItem', 'arn:aws:dynamodb:*:*:table/${aws:username}'), 'policy variables'],
-    [allow('GetItem'), 'GetItem is no action'],
-    [allow('dynamodb:GetItem', 'orders'), 'orders is no ARN'],
-    [{ Effect: 'Allow', Resource: '*' }, 'it needs either Action or NotAction'],
-    [{ ...allow('dynamodb:GetItem'), NotResource: '*' }, 'it needs either Resource or NotResource'],
+    [allow('GetItem'), 'GetItem is not an action'],
+    [allow('dynamodb:GetItem', 'orders'), 'orders must be an ARN'],
+    [{ Effect: 'Allow', Resource: '*' }, 'add either Action or NotAction'],
+    [{ ...allow('dynamodb:GetItem'), NotResource: '*' }, 'add either Resource or NotResource'],
     [{ ...allow('dynamodb:GetItem'), Effect: 'allow' }, 'Effect'],
     [{ ...allow('dynamodb:GetItem'), NotPrincipal: '*' }, 'NotPrincipal'],
-  ])('with the statement %j is refused', (statement, message) => {
+  ])('with the statement %j is rejected', (statement, message) => {
     expect(problemsOf({ statements: [statement] })).toEqual([
       expect.stringMatching(/^Role \(AWS::IAM::Role\): policy own: /),
     ]);
     expect(problemsOf({ statements: [statement] })[0]).toContain(message);
   });
 
-  it('may have any statement about a service that is not emulated', () => {
+  it('can have any statement about a service that is not emulated', () => {
     const key = { 'Fn::GetAtt': ['Key', 'Arn'] };
     const statement = { ...allow('kms:Decrypt', key), Condition: { StringLike: { 'kms:ViaService': 'sqs.*' } } };
     const permissions = read({ resources: { Key: { Type: 'AWS::KMS::Key' } }, statements: [statement] });
@@ -221,8 +221,8 @@ describe('a template', () => {
 
   it.each([
     [{ Federated: 'x' }, 'Principal Federated is not evaluated here'],
-    [undefined, "a resource's policy needs a Principal"],
-  ])('whose queue policy is for %j is refused', (principal, message) => {
+    [undefined, 'add a Principal, which the policy of a resource requires'],
+  ])('with a queue policy for %j is rejected', (principal, message) => {
     const statement = { Effect: 'Allow', Action: 'sqs:*', ...(principal && { Principal: principal }) };
     expect(problemsOf({ resources: { Policy: queuePolicy(statement) } })).toEqual([
       `Policy (AWS::SQS::QueuePolicy): statement 0: ${message}`,
@@ -233,27 +233,27 @@ describe('a template', () => {
 describe('the services', () => {
   const without = (action: string): TemplateOptions => ({ statements: [deny(action, '*')] });
 
-  it.each(['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'])('need %s for a mapping', (operation) => {
+  it.each(['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'])('require %s for a mapping', (operation) => {
     expect(problemsOf(without(`sqs:${operation}`))).toEqual([
       'Event source mapping Mapping: The provided execution role does not have permissions to call ' +
         `${operation} on SQS (Role, ${queueArn})`,
     ]);
   });
 
-  it('need to invoke the function of a schedule', () => {
+  it('require the permission to invoke the function of a schedule', () => {
     expect(problemsOf(without('lambda:InvokeFunction'))).toEqual([
       expect.stringMatching(/^Schedule Daily: User: .*Fixture-Role\/daily is not authorized to perform: lambda:Invoke/),
     ]);
   });
 
-  it("need to send to a schedule's dead-letter queue", () => {
+  it("require the permission to send to a schedule's dead-letter queue", () => {
     const { schedules, ...others } = fixtureModel();
     const deadLetterQueueArn = 'arn:aws:sqs:eu-west-1:000000000000:dead';
     const model = { ...others, schedules: schedules.map((each) => ({ ...each, deadLetterQueueArn })) };
     expect(() => createPermissions(model, 'x')).toThrow(`perform: sqs:sendmessage on resource: ${deadLetterQueueArn}`);
   });
 
-  it('need no role that none of them takes on, which may be beyond what is evaluated', () => {
+  it('ignore a role that they do not assume, even if it can not be evaluated', () => {
     const { roles, ...others } = fixtureModel();
     const withRoleOf = (service: string) => {
       const statement = {
@@ -270,7 +270,7 @@ describe('the services', () => {
     expect(withRoleOf('events.amazonaws.com')).toThrow('trust: Statement');
   });
 
-  it('need to take the roles on', () => {
+  it('require roles that they may assume', () => {
     const { roles, ...others } = fixtureModel();
     const trusting = (statement: object) => ({
       ...others,
@@ -298,7 +298,7 @@ describe('the services', () => {
 });
 
 describe('the record', () => {
-  it('separates used grants from those that nothing needed, and from those of services that are not emulated', () => {
+  it('separates used grants, unused grants, and those of services that are not emulated', () => {
     const statements = [
       { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:DeleteItem'], Resource: table },
       allow('xray:PutTraceSegments', '*'),

@@ -42,24 +42,24 @@ it.each([
   ['ListTables', {}, ['dynamodb:ListTables on *']],
   ['ListTagsOfResource', { ResourceArn: `${prefix}orders` }, ['dynamodb:ListTagsOfResource on orders']],
   ['DescribeTable', { TableName: 'orders' }, ['dynamodb:DescribeTable on orders']],
-])('%s of %j needs %j', (operation, input, expected) => {
+])('%s of %j requires %j', (operation, input, expected) => {
   expect(needs(operation, input)).toEqual(expected);
 });
 
 it.each([
   [
-    'what other operations take does not count',
+    'members of other operations do not count',
     'UpdateItem',
     { TableName: 'orders', RequestItems: { mine: {} }, IndexName: 'due' },
     'dynamodb:UpdateItem on orders',
   ],
-  ['a batch of no table is on everything', 'BatchGetItem', { RequestItems: {} }, 'dynamodb:BatchGetItem on *'],
-  ['so is what has another form', 'UpdateItem', { TableName: 7 }, 'dynamodb:UpdateItem on *'],
-  ['so is what is not an object', 'UpdateItem', 'orders', 'dynamodb:UpdateItem on *'],
+  ['a batch without a table is on *', 'BatchGetItem', { RequestItems: {} }, 'dynamodb:BatchGetItem on *'],
+  ['a request with an invalid member is on *', 'UpdateItem', { TableName: 7 }, 'dynamodb:UpdateItem on *'],
+  ['a request that is not an object is on *', 'UpdateItem', 'orders', 'dynamodb:UpdateItem on *'],
 ])('%s', (_, operation, input, expected) => {
   expect(needs(operation, input)).toEqual([expected]);
 });
 
-it('what is not JSON is on everything', () => {
+it('a request that is not JSON is on *', () => {
   expect(dynamodbAccess('PutItem', '{', place)).toEqual([{ action: 'dynamodb:PutItem', resource: '*' }]);
 });

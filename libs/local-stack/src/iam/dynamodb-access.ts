@@ -2,7 +2,7 @@ import { recordOf } from '@daybreak/local-sqs/internal';
 import * as v from 'valibot';
 import type { ApiCall } from './access-request.ts';
 
-/** Only what shows what a request is about; of the items in it, nothing is read but the key. */
+/** The members that name the resources of a request. Only the keys of its items are read. */
 const inputSchema = v.object({
   TableName: v.optional(v.string()),
   IndexName: v.optional(v.string()),
@@ -15,7 +15,7 @@ const inputSchema = v.object({
 
 type Input = v.InferOutput<typeof inputSchema>;
 
-/** What `TransactWriteItems` and `TransactGetItems` need for each of their items. */
+/** The action of each kind of item in `TransactWriteItems` and `TransactGetItems`. */
 const transactActions = new Map(
   Object.entries({
     Put: 'dynamodb:PutItem',
@@ -28,16 +28,16 @@ const transactActions = new Map(
 
 export type DynamoDBAccess = Omit<ApiCall, 'caller'>;
 
-/** Of which table and account the requests are. */
+/** The account and the tables of the requests. */
 export interface DynamoDBPlace {
   readonly tableArnPrefix: string;
-  /** By the name of its table. */
+  /** The name of the partition key, by table name. */
   readonly partitionKeys: ReadonlyMap<string, string>;
 }
 
 const keyValueSchema = v.union([v.object({ S: v.string() }), v.object({ N: v.string() }), v.object({ B: v.string() })]);
 
-/** Every permission that a request to DynamoDB needs. What names no table, and what can't be read, is on `*`. */
+/** Returns every permission that a request to DynamoDB requires. A request that names no table, or can't be parsed, is on `*`. */
 export function dynamodbAccess(operation: string, body: string, place: DynamoDBPlace): DynamoDBAccess[] {
   const accesses = accessesOf(operation, parseInput(body), place);
   return accesses.length > 0 ? accesses : [{ action: `dynamodb:${operation}`, resource: '*' }];
@@ -46,7 +46,7 @@ export function dynamodbAccess(operation: string, body: string, place: DynamoDBP
 function accessesOf(operation: string, input: Input, place: DynamoDBPlace): DynamoDBAccess[] {
   const action = `dynamodb:${operation}`;
   const arnOf = (table: string): string => (table.startsWith('arn:') ? table : `${place.tableArnPrefix}${table}`);
-  // Each operation by its own members: it ignores the others', so they must not count.
+  // DynamoDB ignores members of other operations, so they must not count.
   switch (operation) {
     case 'TransactGetItems':
     case 'TransactWriteItems':
@@ -71,7 +71,7 @@ function accessesOf(operation: string, input: Input, place: DynamoDBPlace): Dyna
   }
 }
 
-/** Of the one item that a request names; none of one that names several, or none. */
+/** Returns the partition key of the one item in a request, or nothing for several items or none. */
 function leadingKeyOf(
   { TableName: table = '', Key: key, Item: item }: Input,
   { partitionKeys }: DynamoDBPlace,
@@ -86,7 +86,7 @@ function parseInput(body: string): Input {
     const parsed = v.safeParse(inputSchema, JSON.parse(body));
     return parsed.success ? parsed.output : {};
   } catch {
-    // The engine will refuse it with the reason.
+    // The engine rejects the request with the reason.
     return {};
   }
 }

@@ -1,7 +1,7 @@
 import { recordOf } from '@daybreak/local-sqs/internal';
 import * as v from 'valibot';
 
-/** By which of the two it is, so that an issue names the part that is wrong. */
+/** Chooses the schema by the input's type, so that an issue names the invalid part. */
 const oneOrMany = <TSchema extends v.GenericSchema>(schema: TSchema) => {
   const many = v.array(schema);
   const one = v.pipe(
@@ -24,7 +24,10 @@ const statementSchema = v.strictObject({
   Condition: v.optional(recordOf(recordOf(oneOrMany(conditionValue))), {}),
 });
 
-/** A policy document, references resolved. What AWS would take and is not here (`NotPrincipal`) is refused, not ignored. */
+/**
+ * A policy document with its references resolved. Elements that are not evaluated here, such as `NotPrincipal`, are rejected rather than
+ * ignored.
+ */
 export const policyDocumentSchema = v.strictObject({
   Version: v.optional(v.picklist(['2012-10-17', '2008-10-17'])),
   Id: v.optional(v.string()),

@@ -1,4 +1,4 @@
-/** A policy has a part that is not evaluated here. Its message names what, and never lets it pass. */
+/** A policy has a part that is not evaluated here, so it is rejected. The message names the part. */
 export class PolicyError extends Error {
   override name = 'PolicyError';
 }

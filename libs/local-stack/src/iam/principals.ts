@@ -1,10 +1,10 @@
 import type { Principal } from './access-request.ts';
 import { PolicyError } from './policy-error.ts';
 
-/** A `Principal` element: everyone, or by kind (`AWS`, `Service`) those that are named. */
+/** A `Principal` element: everyone, or the named principals by kind (`AWS`, `Service`). */
 export type PrincipalElement = '*' | Readonly<Record<string, readonly string[]>>;
 
-/** Who a statement of a resource's policy is about. Throws PolicyError for a kind that is not evaluated here. */
+/** Returns a test for the principals of a resource policy's statement. Throws PolicyError for a kind that is not evaluated here. */
 export function compilePrincipals(
   element: PrincipalElement,
   effect: 'Allow' | 'Deny',
@@ -19,7 +19,7 @@ export function compilePrincipals(
     const { roleArn, sessionArn, accountId } = principal;
     return identities.some((identity) => {
       if (identity === '*' || identity === roleArn || identity === sessionArn) return true;
-      // To allow the account is to leave it to the account's own policies; to deny it is to deny all who are in it.
+      // Allowing the account leaves the decision to the account's policies. Denying the account denies everyone in it.
       return effect === 'Deny' && (identity === accountId || identity === `arn:aws:iam::${accountId}:root`);
     });
   };

@@ -4,16 +4,16 @@ import { compilePolicy } from './compile-policy.ts';
 import { appliesTo, type Statement } from './statement.ts';
 import { createGrantUsage, type GrantUsage } from './usage.ts';
 
-/** A role whose policies can be evaluated. */
+/** A role with compiled policies. */
 export interface Role {
   readonly logicalId: string;
   readonly statements: readonly Statement[];
   readonly usage: GrantUsage;
-  /** The ARN of the session by which `sessionName` has taken the role on. */
+  /** Returns the ARN of the session of this role with the name `sessionName`. */
   sessionArn(sessionName: string): string;
-  /** A request of that session. */
+  /** Returns a request of that session. */
   request(sessionName: string, call: Omit<ApiCall, 'caller'>): AccessRequest;
-  /** Whether a service may take it on, for a resource of this account. */
+  /** Returns true if a service may assume the role for a resource of this account. */
   isAssumableBy(service: string, sourceArn: string): boolean;
 }
 
@@ -40,7 +40,7 @@ export function compileRole(model: RoleModel, problems: string[]): Role {
         'aws:principalisawsservice': 'false',
         'aws:principaltype': 'AssumedRole',
         'aws:viaawsservice': 'false',
-        // The servers here speak plain HTTP, on 127.0.0.1 alone: a request stands for the one that AWS would get, over TLS.
+        // The local servers use plain HTTP on 127.0.0.1, but stand in for AWS's servers, which use TLS.
         'aws:securetransport': 'true',
         ...(leadingKey === undefined ? {} : { 'dynamodb:leadingkeys': leadingKey }),
         ...(region === undefined ? {} : { 'aws:requestedregion': region }),
@@ -60,8 +60,8 @@ export function compileRole(model: RoleModel, problems: string[]): Role {
         resource: arn,
         context,
       };
-      const applying = trust.filter((statement) => appliesTo(statement, request));
-      return applying.length > 0 && applying.every(({ effect }) => effect === 'Allow');
+      const statements = trust.filter((statement) => appliesTo(statement, request));
+      return statements.length > 0 && statements.every(({ effect }) => effect === 'Allow');
     },
   };
 }

@@ -1,4 +1,4 @@
-/** What who sends needs the permission for, by the service of the receiver. */
+/** The action that sends to a resource, by the service of the resource. */
 const actions: Readonly<Record<string, string>> = {
   lambda: 'lambda:InvokeFunction',
   sqs: 'sqs:SendMessage',
@@ -6,7 +6,7 @@ const actions: Readonly<Record<string, string>> = {
   events: 'events:PutEvents',
 };
 
-/** The action that sends to what an ARN names. */
+/** Returns the action that sends to the resource with this ARN. */
 export function sendActionOf(arn: string): string {
   return actions[arn.split(':')[2] ?? ''] ?? '';
 }

@@ -2,20 +2,20 @@ import type { AccessRequest } from './access-request.ts';
 import { decide } from './decide.ts';
 import type { Statement } from './statement.ts';
 
-/** A call that a service makes for a rule or a topic: by a role, or by leave of the resource that it calls. */
+/** A call of a service for a rule or a topic. A role allows it, or the policy of the called resource. */
 export interface ServiceCall {
-  /** `events.amazonaws.com` */
+  /** The service's principal, such as `events.amazonaws.com`. */
   readonly service: string;
-  /** For which of its resources it calls. */
+  /** The ARN of the rule, topic or bucket for which the service calls. */
   readonly sourceArn: string;
-  /** Where the ARN does not have it. */
+  /** The account of the source, if its ARN does not contain it. */
   readonly sourceAccount?: string | undefined;
   readonly roleArn?: string | undefined;
   readonly action: string;
   readonly resource: string;
 }
 
-/** Why a service without a role may not make a call; undefined when a policy of the resource itself lets it. */
+/** Returns AWS's error message if a service without a role may not make a call, or undefined if a policy of the resource allows it. */
 export function serviceRefusal(
   { service, sourceArn, sourceAccount, action, resource }: ServiceCall,
   statements: readonly Statement[],
@@ -37,7 +37,7 @@ export function serviceRefusal(
   if (decision === 'allowed') return undefined;
   const why =
     decision === 'not allowed'
-      ? `because no resource-based policy allows it: add ${policyOf(resource)} that lets ${service} do so for ${sourceArn}`
+      ? `because no resource-based policy allows it: add ${policyOf(resource)} that allows it to ${service} for ${sourceArn}`
       : 'with an explicit deny in a resource-based policy';
   return `${service} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
 }

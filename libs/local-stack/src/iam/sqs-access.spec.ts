@@ -11,10 +11,10 @@ it.each([
   ['ReceiveMessage', { QueueUrl: url }, 'sqs:ReceiveMessage', url],
   ['GetQueueUrl', { QueueName: 'work' }, 'sqs:GetQueueUrl', 'work'],
   ['StartMessageMoveTask', { SourceArn: 'arn:aws:sqs:::work' }, 'sqs:StartMessageMoveTask', 'arn:aws:sqs:::work'],
-])('%s needs %3$s on its queue', (operation, input, action, queue) => {
+])('%s requires %3$s on its queue', (operation, input, action, queue) => {
   expect(sqsAccess(operation, input, (named) => `arn of ${named}`)).toEqual({ action, resource: `arn of ${queue}` });
 });
 
-it.each([{}, { QueueUrl: 7 }, 'text'])('what names no queue, such as %j, is on everything', (input) => {
+it.each([{}, { QueueUrl: 7 }, 'text'])('a request without a queue, such as %j, is on *', (input) => {
   expect(sqsAccess('ListQueues', input, () => 'a queue')).toEqual({ action: 'sqs:ListQueues', resource: '*' });
 });

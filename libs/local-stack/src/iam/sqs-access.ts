@@ -6,7 +6,7 @@ const inputSchema = v.object({
   SourceArn: v.optional(v.string()),
 });
 
-/** What a request to SQS needs the permission for: `SendMessageBatch` needs that of `SendMessage`. */
+/** Returns the action and the resource of a request to SQS. `SendMessageBatch` has the action of `SendMessage`. */
 export function sqsAccess(
   operation: string,
   input: unknown,

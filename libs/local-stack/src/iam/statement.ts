@@ -3,20 +3,20 @@ import type { Condition } from './conditions.ts';
 import type { Matcher } from './wildcards.ts';
 
 export interface Pattern {
-  /** As the template has it, with every reference resolved. */
+  /** The pattern as written in the template, with references resolved. */
   readonly text: string;
   readonly matches: Matcher;
 }
 
-/** A statement that can be evaluated. */
+/** A compiled statement. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly Pattern[];
   readonly resources: readonly Pattern[];
   readonly holds: Condition;
-  /** Whether that depends on the item that a request names, and not on its action and resource alone. */
+  /** True if `holds` depends on the partition key of the item in the request, in addition to its action and resource. */
   readonly isByLeadingKey?: boolean | undefined;
-  /** In a resource's policy alone: a role's own policy is about whoever has the role. */
+  /** Tests the principal. Only in a resource policy: a role's own policy applies to everyone with the role. */
   readonly isAbout?: ((principal: Principal) => boolean) | undefined;
 }
 
@@ -29,10 +29,10 @@ export function appliesTo(statement: Statement, { principal, action, resource, c
   );
 }
 
-/** Services that are called here. A statement about any other can't matter. */
+/** The services that are called here. Statements about other services have no effect. */
 const emulatedServices: ReadonlySet<string> = new Set(['dynamodb', 'events', 'lambda', 's3', 'sns', 'sqs']);
 
-/** Whether an action's pattern may stand for one of a service that is emulated, as `*` and `NotAction …` may. */
+/** Returns true if an action's pattern may match an action of an emulated service, as `*` and `NotAction …` may. */
 export function isOfEmulatedService(action: string): boolean {
   const [, service] = /^([^\s:]+):/.exec(action.toLowerCase()) ?? [];
   return service === undefined || emulatedServices.has(service);

@@ -13,7 +13,7 @@ describe('an action', () => {
     ['dynamodb:Get', 'dynamodb:GetItem', false],
     ['dynamodb:GetItem', 'dynamodb:BatchGetItem', false],
     ['sqs:*', 'dynamodb:GetItem', false],
-  ])('%s stands for %s: %s', (pattern, action, expected) => {
+  ])('%s matches %s: %s', (pattern, action, expected) => {
     expect(actionMatcher(pattern)(action)).toBe(expected);
   });
 });
@@ -26,26 +26,26 @@ describe('a resource', () => {
     ['arn:aws:dynamodb:*', table, true],
     ['arn:aws:dynamodb:eu-west-?:000000000000:table/o*s', table, true],
     ['arn:aws:dynamodb:eu-west-1:000000000000:table/*', `${table}/index/due`, true],
-    // Its letters count, dots are dots, and a table is not its indexes.
+    // Case matters, a dot is a dot, and a table's ARN does not match its indexes.
     [table.toUpperCase(), table, false],
     ['arn.aws:dynamodb:eu-west-1:000000000000:table/orders', table, false],
     [table, `${table}/index/due`, false],
     [`${table}/index/due`, table, false],
-    // Within a part of the ARN, a wildcard ends where the part does.
+    // A wildcard within a part of the ARN does not match across parts.
     ['arn:aws:dyn*x:table/orders', 'arn:aws:dynamodb:eu-west-1:x:table/orders', false],
     ['arn:aws:dynamodb?eu-west-1:000000000000:table/orders', table, false],
-  ])('%s stands for %s: %s', (pattern, arn, expected) => {
+  ])('%s matches %s: %s', (pattern, arn, expected) => {
     expect(resourceMatcher(pattern)(arn)).toBe(expected);
   });
 });
 
-it('a text keeps its letters, and every other character is itself', () => {
+it('compares a string with its case, and every other character literally', () => {
   expect(textMatcher('a+(b)*')('a+(b)\nc')).toBe(true);
   expect(textMatcher('a?')('a')).toBe(false);
   expect(textMatcher('A')('a')).toBe(false);
 });
 
-it('an ARN of a condition is compared part by part', () => {
+it('compares the ARN of a condition part by part', () => {
   const role = 'arn:aws:iam::000000000000:role/writer';
   expect(arnMatcher('arn:aws:iam::*:role/w*')(role)).toBe(true);
   expect(arnMatcher('arn:aws:iam:*')(role)).toBe(false);

@@ -1,17 +1,17 @@
-/** Whether a text is one that a pattern stands for. */
+/** Returns true if a text matches a pattern. */
 export type Matcher = (text: string) => boolean;
 
-/** `dynamodb:*Item`: actions are the same in capitals and small letters. */
+/** Matches actions, such as `dynamodb:*Item`, ignoring case. */
 export function actionMatcher(pattern: string): Matcher {
   return matcher([{ pattern, any: '.*', one: '.' }], 'is');
 }
 
-/** Any text with `*` for any part of it and `?` for a character, as `StringLike` takes it. */
+/** Matches strings as `StringLike` does: `*` matches any characters, and `?` matches one. */
 export function textMatcher(pattern: string): Matcher {
   return matcher([{ pattern, any: '.*', one: '.' }], 's');
 }
 
-/** The ARNs that a statement's `Resource` stands for. A wildcard keeps within its part of the ARN, unless it ends that part. */
+/** Matches the ARNs of a `Resource`. A wildcard does not match across parts of the ARN, unless it is at the end of a part. */
 export function resourceMatcher(pattern: string): Matcher {
   const parts = pattern.split(':').flatMap((part, index) => [
     ...(index === 0 ? [] : [{ pattern: ':', any: '', one: '' }]),
@@ -25,7 +25,7 @@ export function resourceMatcher(pattern: string): Matcher {
   return matcher(parts, 's');
 }
 
-/** The ARNs that a condition's `ArnLike` stands for: each of the six parts on its own. */
+/** Matches ARNs as `ArnLike` does: each of the six parts separately. */
 export function arnMatcher(pattern: string): Matcher {
   const matchers = arnParts(pattern).map(textMatcher);
   return (arn) => arnParts(arn).every((part, index) => matchers[index]?.(part) === true);
@@ -38,7 +38,7 @@ function arnParts(arn: string): string[] {
 
 interface Part {
   readonly pattern: string;
-  /** What `*` and `?` stand for in it, as regular expressions. */
+  /** The regular expressions that `*` and `?` become. */
   readonly any: string;
   readonly one: string;
 }
@@ -47,9 +47,10 @@ function matcher(parts: readonly Part[], flags: string): Matcher {
   const source = parts.map(({ pattern, any, one }) =>
     pattern
       .split(/([*?])/)
-      .map((piece) =>
-        piece === '*' ? any : piece === '?' ? one : piece.replaceAll(/[\\^$.|+()[\]{}]/g, String.raw`\$&`),
-      )
+      .map((piece) => {
+        if (piece === '*') return any;
+        return piece === '?' ? one : piece.replaceAll(/[\\^$.|+()[\]{}]/g, String.raw`\$&`);
+      })
       .join(''),
   );
   const expression = new RegExp(`^${source.join('')}$`, flags);

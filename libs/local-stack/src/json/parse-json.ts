@@ -1,4 +1,4 @@
-/** The JSON value in a box, or undefined when the text is none. */
+/** Returns the parsed value in an object, or undefined if the text is not JSON. */
 export function parseJson(text: string): { value: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -3,31 +3,31 @@ import * as v from 'valibot';
 import { isRecord } from '../json/is-record.ts';
 import { PatternError } from './pattern-error.ts';
 
-/** Whether a single value matches; undefined stands for one that is not there. */
+/** Tests a single value. Undefined stands for a missing value. */
 export type ValueTest = (value: unknown) => boolean;
 
 type Comparison = (argument: unknown) => ValueTest;
 
 export type ComparisonName = keyof typeof comparisons;
 
-/** The comparison `{ [name]: argument }` of a pattern. Throws PatternError. */
+/** Compiles the comparison `{ [name]: argument }` of a pattern. Throws PatternError. */
 export function compileComparison(rule: Record<string, unknown>, allowed: ReadonlySet<string>): ValueTest {
   const [entry, ...others] = Object.entries(rule);
   const [name, argument] = entry ?? ['', undefined];
   const compile = allowed.has(name) ? new Map<string, Comparison>(Object.entries(comparisons)).get(name) : undefined;
   if (compile === undefined || others.length > 0)
     throw new PatternError(
-      `The comparison ${JSON.stringify(rule)} is not known: it takes one of ${[...allowed].join(', ')}`,
+      `The comparison ${JSON.stringify(rule)} does not exist. Comparisons: ${[...allowed].join(', ')}`,
     );
   return compile(argument);
 }
 
 const comparisons = {
-  prefix: onText((value, start) => value.startsWith(start)),
-  suffix: onText((value, end) => value.endsWith(end)),
+  prefix: onString((value, start) => value.startsWith(start)),
+  suffix: onString((value, end) => value.endsWith(end)),
   'equals-ignore-case': equalsIgnoringCase,
   exists(argument) {
-    if (typeof argument !== 'boolean') throw new PatternError('exists takes true or false');
+    if (typeof argument !== 'boolean') throw new PatternError('exists must be true or false');
     return (value) => (value !== undefined) === argument;
   },
   'anything-but': anythingBut,
@@ -36,31 +36,31 @@ const comparisons = {
   wildcard,
 } satisfies Record<string, Comparison>;
 
-/** A comparison with a text, or with `{ "equals-ignore-case": text }`. */
-function onText(test: (value: string, argument: string) => boolean): Comparison {
+/** Returns a comparison with a string, or with `{ "equals-ignore-case": string }`. */
+function onString(test: (value: string, argument: string) => boolean): Comparison {
   return (argument) => {
     if (isRecord(argument) && Object.keys(argument).join() === 'equals-ignore-case') {
-      const wanted = textOf(argument['equals-ignore-case']).toLowerCase();
+      const wanted = stringOf(argument['equals-ignore-case']).toLowerCase();
       return (value) => typeof value === 'string' && test(value.toLowerCase(), wanted);
     }
-    const wanted = textOf(argument);
+    const wanted = stringOf(argument);
     return (value) => typeof value === 'string' && test(value, wanted);
   };
 }
 
-function textOf(argument: unknown): string {
+function stringOf(argument: unknown): string {
   if (typeof argument === 'string') return argument;
-  throw new PatternError(`${JSON.stringify(argument)} is no text`);
+  throw new PatternError(`${JSON.stringify(argument)} must be a string`);
 }
 
 function equalsIgnoringCase(argument: unknown): ValueTest {
-  const wanted = textOf(argument).toLowerCase();
+  const wanted = stringOf(argument).toLowerCase();
   return (value) => typeof value === 'string' && value.toLowerCase() === wanted;
 }
 
-const ofAnythingBut: ReadonlySet<string> = new Set(['prefix', 'suffix', 'equals-ignore-case', 'wildcard']);
+const comparisonsInAnythingBut: ReadonlySet<string> = new Set(['prefix', 'suffix', 'equals-ignore-case', 'wildcard']);
 
-/** Values, or a comparison of one or several texts. A value must be there. */
+/** Excludes values, or a comparison with one or several strings. Does not match a missing value. */
 function anythingBut(argument: unknown): ValueTest {
   const excluded = isRecord(argument) ? comparisonsOf(argument) : valuesOf(argument);
   return (value) => value !== undefined && !excluded.some((matches) => matches(value));
@@ -68,16 +68,16 @@ function anythingBut(argument: unknown): ValueTest {
 
 function comparisonsOf(rule: Record<string, unknown>): ValueTest[] {
   return Object.entries(rule).flatMap(([name, argument]) =>
-    [argument].flat().map((each) => compileComparison({ [name]: each }, ofAnythingBut)),
+    [argument].flat().map((each) => compileComparison({ [name]: each }, comparisonsInAnythingBut)),
   );
 }
 
 function valuesOf(argument: unknown): ValueTest[] {
   const values: unknown[] = [argument].flat();
-  if (values.length === 0) throw new PatternError('anything-but takes at least one value');
+  if (values.length === 0) throw new PatternError('anything-but must have at least one value');
   return values.map((wanted) => {
     if (typeof wanted !== 'string' && typeof wanted !== 'number')
-      throw new PatternError('anything-but takes texts, numbers, or one comparison');
+      throw new PatternError('anything-but must have strings, numbers, or one comparison');
     return (value) => value === wanted;
   });
 }
@@ -95,10 +95,10 @@ const numericSchema = v.union([
   v.strictTuple([v.picklist(Object.keys(operators)), v.number(), v.picklist(Object.keys(operators)), v.number()]),
 ]);
 
-/** One bound or two. */
+/** Compares with one bound or two. */
 function numeric(argument: unknown): ValueTest {
   const parsed = v.safeParse(numericSchema, argument);
-  if (!parsed.success) throw new PatternError('numeric takes an operator and a number, once or twice');
+  if (!parsed.success) throw new PatternError('numeric must have an operator and a number, once or twice');
   const [operator, bound, secondOperator, secondBound = 0] = parsed.output;
   return (value) =>
     typeof value === 'number' &&
@@ -106,24 +106,24 @@ function numeric(argument: unknown): ValueTest {
     (secondOperator === undefined || operators[secondOperator]?.(value, secondBound) === true);
 }
 
-/** The addresses of a network, IPv4 or IPv6. */
+/** Matches the addresses of a network, IPv4 or IPv6. */
 function cidr(argument: unknown): ValueTest {
-  const [network = '', bits = ''] = textOf(argument).split('/');
+  const [network = '', bits = ''] = stringOf(argument).split('/');
   const version = isIP(network);
   if (version === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (version === 4 ? 32 : 128))
-    throw new PatternError(`${textOf(argument)} is no network, as 10.0.0.0/24 is`);
+    throw new PatternError(`${stringOf(argument)} must be a network, such as 10.0.0.0/24`);
   const addresses = new BlockList();
   addresses.addSubnet(network, Number(bits), version === 4 ? 'ipv4' : 'ipv6');
   return (value) =>
     typeof value === 'string' && isIP(value) === version && addresses.check(value, version === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** `*` stands for any characters, `\*` for itself. */
+/** `*` matches any characters, and `\*` matches an asterisk. */
 function wildcard(argument: unknown): ValueTest {
-  const pattern = textOf(argument);
+  const pattern = stringOf(argument);
   if (pattern.includes('**')) throw new PatternError(`${pattern} has two wildcards in a row`);
   const source = [...pattern.matchAll(/\\([*\\])|(\*)|([^*\\]+)|(\\)/g)].map(([, escaped, star, text, backslash]) => {
-    if (backslash !== undefined) throw new PatternError(`${pattern} has a \\ that stands before neither * nor \\`);
+    if (backslash !== undefined) throw new PatternError(`${pattern} has a \\ that is not before * or \\`);
     return star === undefined ? literal(escaped ?? text ?? '') : '.*';
   });
   const expression = new RegExp(`^${source.join('')}$`, 's');

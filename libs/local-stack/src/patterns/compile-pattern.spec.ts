@@ -24,7 +24,7 @@ const event = {
 const matches = (pattern: Record<string, unknown>): boolean =>
   compilePattern(pattern, patternComparisons.eventBridge)(event);
 
-/** The examples of EventBridge's guide, each with a value that it matches and one that it does not. */
+/** The examples of EventBridge's guide, each with a pattern that matches and one that does not. */
 const comparisons: [string, unknown, unknown][] = [
   ['state', 'Running', 'running'],
   ['note', null, 'null'],
@@ -64,19 +64,19 @@ it.each(comparisons)('%s matches %j, and not %j', (field, wanted, other) => {
 });
 
 describe('a list of the event', () => {
-  it('matches by one of its elements', () => {
+  it('matches if one of its elements matches', () => {
     expect(matches({ resources: ['arn:b'] })).toBe(true);
     expect(matches({ resources: [{ 'anything-but': 'arn:a' }] })).toBe(true);
     expect(matches({ resources: ['arn:c'] })).toBe(false);
   });
 
-  it('matches by the fields of one element together', () => {
+  it('matches if all fields of one element match', () => {
     expect(matches({ detail: { lines: { sku: ['y'], quantity: [5] } } })).toBe(true);
     expect(matches({ detail: { lines: { sku: ['x'], quantity: [5] } } })).toBe(false);
   });
 });
 
-it('$or matches by one of its patterns, beside every other field', () => {
+it('$or matches if one of its patterns matches, together with every other field', () => {
   const either = [{ detail: { count: [1] } }, { detail: { state: ['Running'] } }];
   expect(matches({ source: ['aws.ec2'], $or: either })).toBe(true);
   expect(matches({ source: ['aws.s3'], $or: either })).toBe(false);
@@ -86,15 +86,15 @@ it('$or matches by one of its patterns, beside every other field', () => {
 it.each([
   [{ a: [] }, 'empty list'],
   [{ a: [['b']] }, 'a list in its list'],
-  [{ a: [{ cidr: '10.0.0.0/33' }] }, 'is no network'],
+  [{ a: [{ cidr: '10.0.0.0/33' }] }, 'must be a network'],
   [{ a: [{ wildcard: 'a**' }] }, 'two wildcards in a row'],
-  [{ a: [{ wildcard: String.raw`a\b` }] }, 'stands before neither'],
-  [{ a: [{ exists: 'true' }] }, 'exists takes true or false'],
-  [{ a: [{ numeric: ['>', 1, '<'] }] }, 'numeric takes'],
+  [{ a: [{ wildcard: String.raw`a\b` }] }, 'that is not before'],
+  [{ a: [{ exists: 'true' }] }, 'exists must be true or false'],
+  [{ a: [{ numeric: ['>', 1, '<'] }] }, 'numeric must have'],
   [{ a: [{ 'anything-but': [] }] }, 'at least one value'],
-  [{ a: [{ 'anything-but': [{ prefix: 'a' }] }] }, 'texts, numbers, or one comparison'],
-  [{ a: [{ like: 'b' }] }, 'The comparison {"like":"b"} is not known: it takes one of prefix'],
-])('refuses %j', (pattern, problem) => {
+  [{ a: [{ 'anything-but': [{ prefix: 'a' }] }] }, 'strings, numbers, or one comparison'],
+  [{ a: [{ like: 'b' }] }, 'The comparison {"like":"b"} does not exist. Comparisons: prefix'],
+])('rejects %j', (pattern, problem) => {
   expect(() => matches(pattern)).toThrow(PatternError);
   expect(() => matches(pattern)).toThrow(problem);
 });

@@ -3,10 +3,10 @@ import { isRecord } from '../json/is-record.ts';
 import { compileComparison, type ComparisonName, type ValueTest } from './comparisons.ts';
 import { PatternError } from './pattern-error.ts';
 
-/** Whether an event, or a record, matches. */
+/** Returns true if an event or a record matches. */
 export type Matcher = (event: unknown) => boolean;
 
-/** What each service's patterns compare by. */
+/** The comparisons in the patterns of each service. */
 const comparisonsOfLambda: readonly ComparisonName[] = [
   'prefix',
   'suffix',
@@ -24,16 +24,16 @@ export const patternComparisons = {
   sns: new Set<string>([...comparisonsOfLambda, 'cidr', 'wildcard']),
 } as const;
 
-/** The JSON object of a pattern. Throws PatternError. */
+/** Parses the JSON object of a pattern. Throws PatternError. */
 export function parsePattern(pattern: string): Record<string, unknown> {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), v.custom<Record<string, unknown>>(isRecord)), pattern);
   if (parsed.success) return parsed.output;
-  throw new PatternError(`The pattern ${pattern} is no JSON object`);
+  throw new PatternError(`The pattern ${pattern} must be a JSON object`);
 }
 
 /**
- * Compiles an event pattern: every field must match, by one of its values. Of a list in the event, one element is enough, and the fields
- * within an element must match together. Throws PatternError.
+ * Compiles an event pattern. Every field must match one of its values. If a field of the event is a list, one element must match, with all
+ * of its fields. Throws PatternError.
  *
  * ```ts
  * const matches = compilePattern({ source: ['shop'], detail: { total: [{ numeric: ['>', 100] }] } }, patternComparisons.eventBridge);
@@ -50,7 +50,7 @@ export function compilePattern(pattern: Record<string, unknown>, comparisons: Re
 }
 
 function compileOr(rule: unknown, comparisons: ReadonlySet<string>): Matcher {
-  if (!Array.isArray(rule) || !rule.every(isRecord)) throw new PatternError('$or takes a list of patterns');
+  if (!Array.isArray(rule) || !rule.every(isRecord)) throw new PatternError('$or must have a list of patterns');
   const alternatives = rule.map((each) => compilePattern(each, comparisons));
   return (value) => alternatives.some((matches) => matches(value));
 }
@@ -60,7 +60,7 @@ function compileField(name: string, rule: unknown, comparisons: ReadonlySet<stri
     const matches = compilePattern(rule, comparisons);
     return (value) => (Array.isArray(value) && value.length > 0 ? value.some(matches) : matches(value));
   }
-  if (!Array.isArray(rule)) throw new PatternError(`The field ${name} takes a list of values, or fields`);
+  if (!Array.isArray(rule)) throw new PatternError(`The field ${name} must have a list of values, or fields`);
   if (rule.length === 0) throw new PatternError(`The field ${name} has an empty list, which matches nothing`);
   const tests = rule.map((each) => compileValue(name, each, comparisons));
   return (value) => leavesOf(value).some((leaf) => tests.some((matches) => matches(leaf)));
@@ -72,7 +72,7 @@ function compileValue(name: string, rule: unknown, comparisons: ReadonlySet<stri
   return (value) => value === rule;
 }
 
-/** Only a leaf has a value: neither an object nor an empty list is there. */
+/** Returns the values of a field. An object or an empty list counts as a missing value. */
 function leavesOf(value: unknown): unknown[] {
   if (!Array.isArray(value)) return [isRecord(value) ? undefined : value];
   return value.length === 0 ? [undefined] : value.flatMap(leavesOf);

@@ -5,30 +5,30 @@ export class PathError extends Error {
   override name = 'PathError';
 }
 
-/** The part of an event that a path names; undefined when it is not there. */
+/** Returns the part of an event at a path, or undefined if it is missing. */
 export type EventPath = (event: unknown) => unknown;
 
 const segment = /^(?:\.([\w-]+|\*)|\['([^']+)'\]|\["([^"]+)"\]|\[(\d+|\*)\])/;
 
 /**
- * Reads the JSONPath of an `InputPath` or an `InputPathsMap`: names, indexes and wildcards. Throws PathError.
+ * Parses the JSONPath of an `InputPath` or an `InputPathsMap`: names, indexes and wildcards. Throws PathError.
  *
  * ```ts
  * parsePath('$.detail.lines[0].sku')({ detail: { lines: [{ sku: 'x' }] } }); // 'x'
  * ```
  */
 export function parsePath(path: string): EventPath {
-  if (!path.startsWith('$')) throw new PathError(`The path ${path} does not begin with $`);
+  if (!path.startsWith('$')) throw new PathError(`The path ${path} must begin with $`);
   const steps: ((value: unknown) => unknown)[] = [];
-  let isOfMany = false;
+  let hasWildcard = false;
   for (let rest = path.slice(1); rest !== '';) {
     const [text = '', name, quoted, doublyQuoted, index] = segment.exec(rest) ?? [];
-    if (text === '') throw new PathError(`The path ${path} has ${rest}, which is no name, index or wildcard`);
+    if (text === '') throw new PathError(`The path ${path} has ${rest}, which is not a name, an index or a wildcard`);
     const key = name ?? quoted ?? doublyQuoted ?? index ?? '';
     const isWildcard = (name ?? index) === '*';
     const step = isWildcard ? childrenOf : (value: unknown) => childOf(value, key);
-    steps.push(isOfMany ? eachOf(step) : step);
-    isOfMany ||= isWildcard;
+    steps.push(hasWildcard ? eachOf(step) : step);
+    hasWildcard ||= isWildcard;
     rest = rest.slice(text.length);
   }
   return (event) => steps.reduce((value, step) => step(value), event);

@@ -25,7 +25,7 @@ describe('a record matches', () => {
     expect(matches(pattern)).toBe(true);
   });
 
-  it('one of several patterns, and anything without one', () => {
+  it('one of several patterns, or anything without patterns', () => {
     expect(matches({ eventName: ['INSERT'] }, { age: [7] })).toBe(true);
     expect(matches()).toBe(true);
   });
@@ -48,14 +48,14 @@ describe('a record does not match', () => {
   });
 });
 
-describe('a pattern is refused', () => {
+describe('rejects a pattern with', () => {
   it.each([
-    ['no JSON', '{'],
+    ['invalid JSON', '{'],
     ['a list', '[]'],
     ['a bare value', '{"eventName":"MODIFY"}'],
     ['an unknown comparison', '{"a":[{"cidr":"10.0.0.0/24"}]}'],
     ['two comparisons at once', '{"a":[{"prefix":"x","suffix":"y"}]}'],
-    ['a prefix that is no text', '{"a":[{"prefix":7}]}'],
+    ['a prefix that is not a string', '{"a":[{"prefix":7}]}'],
     ['numeric without a number', '{"a":[{"numeric":[">"]}]}'],
     ['$or without a list', '{"$or":{}}'],
   ])('%s', (_, pattern) => {

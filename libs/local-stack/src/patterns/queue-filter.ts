@@ -2,12 +2,12 @@ import { isRecord } from '../json/is-record.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { compilePattern, parsePattern, patternComparisons } from './compile-pattern.ts';
 
-/** Whether a record of an SQS event is handed to the function. */
+/** Returns true if the function receives a record of an SQS event. */
 export type QueueFilter = (record: { readonly body: string }) => boolean;
 
 /**
- * Compiles the patterns of a queue's event source mapping: a message that matches none of them is deleted. A pattern with fields of the body
- * matches a body of JSON alone, and one with values of the body only a body of plain text. Throws PatternError.
+ * Compiles the patterns of a queue's event source mapping, which deletes a message that matches none of them. A pattern with fields of the
+ * body matches only a JSON body, and one with values of the body matches only a plain text body. Throws PatternError.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html
  */
 export function compileQueueFilter(patterns: readonly string[]): QueueFilter {

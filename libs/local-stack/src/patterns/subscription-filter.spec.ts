@@ -10,7 +10,7 @@ const message = {
     digest: { dataType: 'Binary', binaryValue: new Uint8Array([1]) },
   },
 };
-const takes = (pattern: Record<string, unknown>, scope: 'MessageAttributes' | 'MessageBody' = 'MessageAttributes') =>
+const accepts = (pattern: Record<string, unknown>, scope: 'MessageAttributes' | 'MessageBody' = 'MessageAttributes') =>
   compileSubscriptionFilter({ scope, pattern })(message);
 
 it.each([
@@ -23,18 +23,18 @@ it.each([
   [{ tags: ['gift'] }, { tags: ['gone'] }],
   [{ digest: [{ exists: true }] }, { digest: [{ exists: false }] }],
   [{ $or: [{ store: ['south'] }, { total: [120] }] }, { $or: [{ store: ['south'] }, { total: [1] }] }],
-])('attributes match %j, and not %j', (wanted, other) => {
-  expect([takes(wanted), takes(other)]).toEqual([true, false]);
+])('matches attributes with %j, and not with %j', (wanted, other) => {
+  expect([accepts(wanted), accepts(other)]).toEqual([true, false]);
 });
 
-it('a body matches by its fields, and one that is no object by none', () => {
-  expect(takes({ order: { total: [{ numeric: ['>', 100] }], lines: { sku: ['x'] } } }, 'MessageBody')).toBe(true);
-  expect(takes({ order: { total: [1] } }, 'MessageBody')).toBe(false);
+it('matches a body by its fields, and does not match a body that is not an object', () => {
+  expect(accepts({ order: { total: [{ numeric: ['>', 100] }], lines: { sku: ['x'] } } }, 'MessageBody')).toBe(true);
+  expect(accepts({ order: { total: [1] } }, 'MessageBody')).toBe(false);
   const anything = compileSubscriptionFilter({ scope: 'MessageBody', pattern: { absent: [{ exists: false }] } });
   expect(anything(message)).toBe(true);
   expect(anything({ ...message, message: 'no JSON' })).toBe(false);
 });
 
-it('without a policy, each message is taken', () => {
+it('accepts every message without a policy', () => {
   expect(compileSubscriptionFilter(undefined)(message)).toBe(true);
 });

@@ -3,22 +3,21 @@ import { parseJson } from '../json/parse-json.ts';
 import { compilePattern, patternComparisons } from './compile-pattern.ts';
 import { isRecord } from '../json/is-record.ts';
 
-/** A filter policy, and whether it is about a message's attributes or about its body. */
+/** A filter policy of a subscription, for the attributes or the body of messages. */
 export interface FilterPolicy {
   readonly scope: 'MessageAttributes' | 'MessageBody';
   readonly pattern: Readonly<Record<string, unknown>>;
 }
 
-/** Whether a subscription takes a message. */
+/** Returns true if a subscription accepts a message. */
 export type SubscriptionFilter = (message: {
   readonly message: string;
   readonly attributes: MessageAttributes;
 }) => boolean;
 
 /**
- * Compiles a subscription's filter policy, by the attributes or by the body of a message; without a policy it takes each. A body that is no
- * JSON object matches none. Throws PatternError.
- * https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
+ * Compiles a subscription's filter policy for the attributes or the body of messages. Without a policy, every message matches. A body that
+ * is not a JSON object never matches. Throws PatternError. https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
  */
 export function compileSubscriptionFilter(filter: FilterPolicy | undefined): SubscriptionFilter {
   if (filter === undefined) return () => true;
@@ -33,7 +32,7 @@ export function compileSubscriptionFilter(filter: FilterPolicy | undefined): Sub
   };
 }
 
-/** A binary attribute is there, and equals nothing. */
+/** Returns the value of an attribute. A binary attribute exists, and equals no value. */
 function valueOf(attribute: MessageAttribute): unknown {
   if (!('stringValue' in attribute)) return Symbol(attribute.dataType);
   const { dataType, stringValue } = attribute;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createClosers, StopError } from './closers.ts';
 
-test('what was started last ends first, and each once', async () => {
+test('stops each part once, in reverse order of starting', async () => {
   const ended: string[] = [];
   const closers = createClosers();
   closers.add('a', () => void ended.push('a'));
@@ -10,7 +10,7 @@ test('what was started last ends first, and each once', async () => {
   expect(ended).toEqual(['b', 'a']);
 });
 
-test('one that fails keeps none of the others from ending, and is named', async () => {
+test('stops the other parts if one fails, and names the failed part', async () => {
   const ended: string[] = [];
   const closers = createClosers();
   closers.add('a', () => void ended.push('a'));

@@ -3,12 +3,12 @@ import type { ChildProcess } from 'node:child_process';
 const keptLength = 4_000;
 
 export interface KeptOutput {
-  /** The end of what was printed so far. */
+  /** Returns the end of the output so far. */
   text(): string;
   onMore(listener: () => void): void;
 }
 
-/** Reads what a process prints for as long as it lives: a pipe that nobody empties would block it. */
+/** Reads the output of a process for as long as it lives. A full pipe would block the process. */
 export function keepOutput(child: ChildProcess): KeptOutput {
   let kept = '';
   const listeners: (() => void)[] = [];

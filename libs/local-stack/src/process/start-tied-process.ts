@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { keepOutput, type KeptOutput } from './keep-output.ts';
 import { tied, untieAtExit } from './tie.ts';
 
-/** Longest that a child may take to print that it is ready. */
+/** The timeout until a process prints that it is ready. */
 const readyTimeoutMs = 15_000;
-/** Between SIGTERM and SIGKILL. */
+/** The time between SIGTERM and SIGKILL. */
 const stopTimeoutMs = 3_000;
 
-/** The process ended, or stayed silent, before it was ready; `output` is the end of what it printed. */
+/** The process ended, or printed nothing in time, before it was ready. `output` is the end of its output. */
 export class ProcessStartError extends Error {
   override name = 'ProcessStartError';
   readonly output: string;
@@ -20,11 +20,11 @@ export class ProcessStartError extends Error {
 
 export interface TiedProcess {
   readonly pid: number;
-  /** What the ready pattern's first group matched. */
+  /** The match of the ready pattern's first group. */
   readonly ready: string;
-  /** Resolves when the process has ended though nobody stopped it, with how, and the end of what it printed; else never. */
+  /** Resolves when the process ends without `stop`, with its exit code or signal and the end of its output. Never resolves otherwise. */
   readonly died: Promise<string>;
-  /** Ends the process and resolves when it is gone. May be called twice. */
+  /** Stops the process, and resolves when it has ended. Can be called twice. */
   stop(): Promise<void>;
 }
 
@@ -33,13 +33,13 @@ interface TiedProcessOptions {
   arguments: readonly string[];
   /** Environment variables in addition to those of this process. */
   variables?: Readonly<Record<string, string>>;
-  /** The line of its output that it prints when it is ready, with one group. */
+  /** Matches the line that the process prints when it is ready. Must have one group. */
   readyPattern: RegExp;
 }
 
 /**
- * Starts a process that ends with this one, whatever ends that, SIGKILL included, and resolves once it prints that it is ready. It is
- * in a process group of its own, so that Ctrl-C reaches this process alone, which then stops things in order.
+ * Starts a process that ends when this process ends, even by SIGKILL. Resolves when the process prints that it is ready. It has a process
+ * group of its own, so that Ctrl-C reaches only this process, which then stops everything in order.
  */
 export async function startTiedProcess(options: TiedProcessOptions): Promise<TiedProcess> {
   const [program, args] = tied(options.program, options.arguments);
@@ -47,14 +47,14 @@ export async function startTiedProcess(options: TiedProcessOptions): Promise<Tie
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true, env });
   const exited = untieAtExit(child);
   const output = keepOutput(child);
-  let isWanted = false;
+  let isStopping = false;
   const stop = async (): Promise<void> => {
-    isWanted = true;
+    isStopping = true;
     await stopProcess(child, exited);
   };
   const died = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
-      if (!isWanted) resolve(`${signal ?? `code ${code}`}${output.text() === '' ? '' : `: ${output.text().trim()}`}`);
+      if (!isStopping) resolve(`${signal ?? `code ${code}`}${output.text() === '' ? '' : `: ${output.text().trim()}`}`);
     });
   });
   try {

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a program that never looks up ends with who started it, though that is killed', async () => {
+test('ends a busy program with the process that started it, even by SIGKILL', async () => {
   const module = new URL('start-tied-process.ts', import.meta.url).href;
   const script = `const { startTiedProcess } = await import('${module}');
     const options = { program: process.execPath, arguments: ['--eval', ${JSON.stringify(spin)}], readyPattern: /(\\d+)\\n/ };
@@ -39,16 +39,16 @@ test('a program that never looks up ends with who started it, though that is kil
   await waitForExpect(() => expect(isAlive(pid)).toBe(false), 5_000, 10);
 });
 
-test('once a program has ended by itself nothing is killed: its process id may be another’s by then', async () => {
+test('kills nothing when a program has ended by itself, because its process id may be reused', async () => {
   const file = join(folder, 'heard');
-  // Reads as the small shell does, and writes down what it would do.
+  // This function behaves as the small shell, and records what it would do.
   const listen = `(if read -r _ <&3; then echo leave; else echo kill; fi) > '${file}' & exit 0`;
   const child = spawn('/bin/sh', ['-c', listen], { stdio: ['ignore', 'ignore', 'inherit', 'pipe'], detached: true });
   await untieAtExit(child);
   await waitForExpect(() => expect(readFileSync(file, 'utf8')).toBe('leave\n'), 5_000, 10);
 });
 
-test('how a program died is reported, and nothing of one that was stopped', async () => {
+test('reports how a program died, and nothing for a stopped one', async () => {
   const start = async (end: string) =>
     await startTiedProcess({
       program: '/bin/sh',

@@ -9,18 +9,18 @@ export interface S3Answer {
   readonly body?: Buffer | string;
 }
 
-/** What became of an object. */
+/** A change of an object. */
 export interface ObjectEvent {
   readonly bucket: string;
   readonly key: string;
   readonly name: 'ObjectCreated:Put' | 'ObjectRemoved:Delete';
-  /** Of an object that was put. */
+  /** The object, if it was put. */
   readonly object?: StoredObject | undefined;
 }
 
 export interface S3Operation {
   readonly name: string;
-  /** What a role needs for it, and on what. */
+  /** The action and the resource that a role must allow. */
   readonly action: string;
   readonly resource: string;
   run(): S3Answer;
@@ -32,22 +32,22 @@ interface Context {
   onEvent(event: ObjectEvent): void;
 }
 
-/** The operation that a request asks for. Throws S3Error for one that is not emulated. */
+/** Returns the operation of a request. Throws S3Error for an operation that is not emulated. */
 export function s3OperationOf(request: S3Request, context: Context): S3Operation {
   const { method, bucket, key, query } = request;
   const resource = `arn:aws:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
-  // The query names what else of an object or a bucket is meant: its tags, its policy, a part of an upload.
-  const others = [...query.keys()].filter((name) => !ofEmulated.has(name));
+  // The query selects another part of an object or a bucket: its tags, its policy, or a part of an upload.
+  const others = [...query.keys()].filter((name) => !emulatedParameters.has(name));
   const operation = others.length > 0 ? undefined : operations[`${method} ${key === '' ? 'bucket' : 'object'}`];
   if (operation === undefined || 'x-amz-copy-source' in request.headers) {
-    const asked = `${method} ${resource}${query.size === 0 ? '' : `?${query.toString()}`}`;
-    throw new S3Error('NotImplemented', `The local buckets do not emulate this: ${asked}`, 501);
+    const description = `${method} ${resource}${query.size === 0 ? '' : `?${query.toString()}`}`;
+    throw new S3Error('NotImplemented', `The local buckets do not emulate this request: ${description}`, 501);
   }
   const { name, action } = operation;
   return { name, action, resource, run: () => operation.run(request, context) };
 }
 
-const ofEmulated: ReadonlySet<string> = new Set([
+const emulatedParameters: ReadonlySet<string> = new Set([
   'x-id',
   'list-type',
   'prefix',
@@ -66,10 +66,12 @@ const operations: Readonly<
     name: 'PutObject',
     action: 's3:PutObject',
     run({ bucket, key, headers, body }, { store, now, onEvent }) {
-      const kept = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-        typeof value === 'string' && (keptHeaders.has(name) || name.startsWith('x-amz-meta-')) ? [[name, value]] : [],
+      const savedHeaders = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+        typeof value === 'string' && (savedHeaderNames.has(name) || name.startsWith('x-amz-meta-'))
+          ? [[name, value]]
+          : [],
       );
-      const object = store.put(bucket, { key, body, headers: Object.fromEntries(kept), modifiedAt: now() });
+      const object = store.put(bucket, { key, body, headers: Object.fromEntries(savedHeaders), modifiedAt: now() });
       onEvent({ bucket, key, name: 'ObjectCreated:Put', object });
       return { statusCode: 200, headers: { etag: object.eTag } };
     },
@@ -106,7 +108,7 @@ const operations: Readonly<
   },
 };
 
-const keptHeaders: ReadonlySet<string> = new Set([
+const savedHeaderNames: ReadonlySet<string> = new Set([
   'cache-control',
   'content-disposition',
   'content-encoding',

@@ -32,7 +32,7 @@ const queuePolicy = (queue: string, service: string, source: object) => ({
   },
 });
 
-/** A bucket that notifies a function, as SAM writes it, a queue, as the CDK does, and EventBridge. */
+/** A bucket that notifies a function as in SAM, a queue as in the CDK, and EventBridge. */
 const resources = {
   Photos: {
     Type: 'AWS::S3::Bucket',
@@ -129,7 +129,7 @@ const bodiesOf = (queue: string): unknown[] =>
     .map(({ body }): unknown => JSON.parse(body));
 
 describe('an object', () => {
-  it('is put, whole or as a stream, and read with what it was put with', async () => {
+  it('is put, whole or as a stream, and read with its headers', async () => {
     const Key = 'a folder/é+1.txt';
     const { ETag } = await s3.send(
       new PutObjectCommand({ Bucket, Key, Body: 'hello', ContentType: 'text/plain', Metadata: { owner: 'me' } }),
@@ -149,7 +149,7 @@ describe('an object', () => {
     await running.stack.waitUntilIdle({ timeoutMs: 5_000 });
   });
 
-  it('is listed by prefix and delimiter, a page at a time', async () => {
+  it('is listed by prefix and delimiter, in pages', async () => {
     for (const key of ['list/a', 'list/b/1', 'list/b/2', 'list/c']) await put(key);
     const keys: (string | undefined)[] = [];
     let ContinuationToken: string | undefined;
@@ -167,12 +167,12 @@ describe('an object', () => {
     await running.stack.waitUntilIdle({ timeoutMs: 5_000 });
   });
 
-  it('can not be copied, and the error names what was asked', async () => {
+  it('can not be copied, and the error names the request', async () => {
     const copied = s3.send(new CopyObjectCommand({ Bucket, Key: 'b', CopySource: 'photos/a' }));
-    await expect(copied).rejects.toThrow('The local buckets do not emulate this: PUT arn:aws:s3:::photos/b');
+    await expect(copied).rejects.toThrow('The local buckets do not emulate this request: PUT arn:aws:s3:::photos/b');
   });
 
-  it('is for a function whose role allows it', async () => {
+  it('can be accessed by a function whose role allows it', async () => {
     await put('mine');
     const own = clientOf(accessKeyOf('consumer'));
     await own.send(new GetObjectCommand({ Bucket, Key: 'mine' }));
@@ -189,7 +189,7 @@ describe('an object', () => {
 });
 
 describe('a bucket', () => {
-  it('notifies those whose filters the key passes, and EventBridge', async () => {
+  it('notifies receivers whose filters match the key, and EventBridge', async () => {
     await put('in/a (b).jpg', 'jpeg');
     await put('in/a.png');
     await put('out/a.jpg');
@@ -216,7 +216,7 @@ describe('a bucket', () => {
     expect(new Set(bodiesOf('seen'))).toEqual(new Set(['in/a (b).jpg', 'in/a.png', 'out/a.jpg']));
   });
 
-  it('that may not notify a receiver does not start, as AWS does not deploy it', () => {
+  it('does not start if it may not notify a receiver, as AWS does not deploy it', () => {
     const { Permission: _, ...others } = resources;
     const model = fixtureModel({ resources: others, statements });
     expect(() => createPermissions(model, 'x')).toThrow(

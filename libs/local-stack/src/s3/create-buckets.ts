@@ -6,23 +6,23 @@ import { S3Error } from './s3-error.ts';
 
 /** The buckets of one stack, in memory. */
 export interface Buckets {
-  /** Throws S3Error for what is not emulated. */
+  /** Throws S3Error for an operation that is not emulated. */
   operationOf(request: S3Request): S3Operation;
-  /** Answers a request over HTTP, whoever sends it; undefined for one of another bucket. */
+  /** Returns the response to a request over HTTP from any caller, or undefined for a request to another bucket. */
   respond(request: HttpToS3): S3Answer | undefined;
-  /** Puts an object, as somebody from outside does. Throws S3Error. */
+  /** Puts an object without evaluating permissions. Throws S3Error. */
   putObject(bucket: string, object: { readonly key: string; readonly body: string }): void;
 }
 
-/** What `createBuckets` takes. */
+/** The options of `createBuckets`. */
 export interface BucketsOptions {
   readonly bucketNames: readonly string[];
-  /** Epoch milliseconds. */
+  /** Returns epoch milliseconds. */
   now(): number;
   onEvent(event: ObjectEvent): void;
 }
 
-/** Makes empty buckets, which call `onEvent` with what becomes of their objects. */
+/** Creates empty buckets. They call `onEvent` with each change of an object. */
 export function createBuckets({ bucketNames, now, onEvent }: BucketsOptions): Buckets {
   const context = { store: new ObjectStore(bucketNames), now, onEvent };
   const operationOf = (request: S3Request): S3Operation => s3OperationOf(request, context);
@@ -30,8 +30,8 @@ export function createBuckets({ bucketNames, now, onEvent }: BucketsOptions): Bu
     operationOf,
     respond(request) {
       try {
-        const asked = s3RequestOf(request);
-        return bucketNames.includes(asked.bucket) ? operationOf(asked).run() : undefined;
+        const parsed = s3RequestOf(request);
+        return bucketNames.includes(parsed.bucket) ? operationOf(parsed).run() : undefined;
       } catch (error) {
         return s3ErrorAnswer(error);
       }

@@ -1,15 +1,15 @@
 import type { StoredObject } from './object-store.ts';
 import { S3Error } from './s3-error.ts';
 
-const mostKeys = 1_000;
+const maximumKeys = 1_000;
 
-/** The XML of `ListObjectsV2`: keys by prefix and delimiter, a page at a time. Throws S3Error for an older listing. */
+/** Returns the XML of `ListObjectsV2`: a page of keys by prefix and delimiter. Throws S3Error for the first version of the operation. */
 export function listObjects(bucket: string, query: URLSearchParams, objects: readonly StoredObject[]): string {
   if (query.get('list-type') !== '2')
-    throw new S3Error('NotImplemented', 'Of a bucket, the local ones emulate ListObjectsV2 alone', 501);
+    throw new S3Error('NotImplemented', 'The local buckets emulate ListObjectsV2 only', 501);
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
-  const maxKeys = Math.min(mostKeys, Number(query.get('max-keys') ?? mostKeys));
+  const maxKeys = Math.min(maximumKeys, Number(query.get('max-keys') ?? maximumKeys));
   const token = query.get('continuation-token');
   const after = token === null ? (query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString();
 

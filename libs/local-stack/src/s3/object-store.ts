@@ -5,11 +5,11 @@ import { S3Error } from './s3-error.ts';
 export interface StoredObject {
   readonly key: string;
   readonly body: Buffer;
-  /** In quotation marks, as S3 writes it. */
+  /** The ETag in quotation marks, as in S3's responses. */
   readonly eTag: string;
   /** Epoch milliseconds. */
   readonly modifiedAt: number;
-  /** `content-type` and the like, and `x-amz-meta-…`. */
+  /** The object's headers, such as `content-type` and `x-amz-meta-…`. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -27,19 +27,19 @@ export class ObjectStore {
     return stored;
   }
 
-  /** Throws S3Error NoSuchKey. */
+  /** Throws S3Error `NoSuchKey` if the object does not exist. */
   get(bucket: string, key: string): StoredObject {
     const object = this.#objects(bucket).get(key);
     if (object === undefined) throw new S3Error('NoSuchKey', 'The specified key does not exist.', 404);
     return object;
   }
 
-  /** Whether there was one. */
+  /** Returns true if the object existed. */
   delete(bucket: string, key: string): boolean {
     return this.#objects(bucket).delete(key);
   }
 
-  /** In the order of the bytes of their keys. */
+  /** Returns the objects, sorted by the bytes of their keys. */
   list(bucket: string): StoredObject[] {
     return [...this.#objects(bucket).values()].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
   }

@@ -1,4 +1,4 @@
-/** A request that S3 refuses, with its code, its message and its status. */
+/** A request that S3 rejects, with S3's error code, message and status code. */
 export class S3Error extends Error {
   override name = 'S3Error';
   readonly code: string;

@@ -10,7 +10,7 @@ import { S3Error } from './s3-error.ts';
 
 export interface S3Server extends Pick<Buckets, 'putObject'> {
   readonly endpoint: string;
-  /** Requests so far, by operation: `PutObject`. */
+  /** Returns the number of requests by operation: `PutObject`. */
   requestCounts(): Record<string, number>;
   close(): Promise<void>;
 }
@@ -19,41 +19,41 @@ export interface S3ServerOptions extends BucketsOptions {
   readonly permissions: Pick<Permissions, 'refusalOf'> | undefined;
 }
 
-/** Serves the objects of a stack's buckets on 127.0.0.1 alone, in memory: one can be put, read, listed and deleted. */
+/** Serves the objects of a stack's buckets on 127.0.0.1, in memory. */
 export async function startS3Server({ permissions, ...options }: S3ServerOptions): Promise<S3Server> {
   const { operationOf, putObject } = createBuckets(options);
   const counts = new Map<string, number>();
 
-  const answer = async (request: IncomingMessage): Promise<S3Answer> => {
+  const respond = async (request: IncomingMessage): Promise<S3Answer> => {
     const browserRefusal = browserRefusalOf(request.headers);
     if (browserRefusal !== undefined) throw new S3Error('AccessDenied', browserRefusal, 403);
     const operation = operationOf(await readS3Request(request));
     const { name, action, resource } = operation;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     const caller = callerOf(request.headers.authorization);
-    const assertMay = (what: string, on: string): void => {
+    const assertAllowed = (what: string, on: string): void => {
       const refusal = caller === undefined ? undefined : permissions?.refusalOf({ caller, action: what, resource: on });
       if (refusal !== undefined) throw new S3Error('AccessDenied', refusal, 403);
     };
-    assertMay(action, resource);
+    assertAllowed(action, resource);
     try {
       return operation.run();
     } catch (error) {
-      // Who may not list the objects does not hear that one is missing.
+      // S3 reveals a missing object only to callers that may list the bucket.
       if (error instanceof S3Error && error.code === 'NoSuchKey')
-        assertMay('s3:ListBucket', resource.replace(/\/.*$/s, ''));
+        assertAllowed('s3:ListBucket', resource.replace(/\/.*$/s, ''));
       throw error;
     }
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { statusCode, headers = {}, body } = await answer(request).catch(refusal);
+    const { statusCode, headers = {}, body } = await respond(request).catch(errorResponse);
     response.writeHead(statusCode, { 'x-amz-request-id': randomUUID(), ...headers });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
 
   const server = createServer((request, response) => void serve(request, response));
-  // A function that is frozen does not hear that its connection was closed.
+  // A frozen function does not notice that its connection was closed.
   server.keepAliveTimeout = 0;
   const port = await listenOnLoopback(server);
   return {
@@ -69,8 +69,8 @@ export async function startS3Server({ permissions, ...options }: S3ServerOptions
   };
 }
 
-/** The server does not read the rest of the request, so the connection can't take another one. */
-function refusal(error: unknown): S3Answer {
+/** Closes the connection, because the server does not read the rest of the request. */
+function errorResponse(error: unknown): S3Answer {
   const { headers, ...answer } = s3ErrorAnswer(error);
   return { ...answer, headers: { ...headers, connection: 'close' } };
 }

@@ -196,7 +196,7 @@ describe('a function', () => {
   });
 });
 
-it('a request to a service that is not emulated is answered with what it was, and is not tried again', async () => {
+it('a request to a service that is not emulated fails with the name of the service, and is not retried', async () => {
   await using running = await start();
   const { eventsEndpoint } = running.stack;
   const ask = async (headers: Record<string, string>) => {
@@ -208,8 +208,8 @@ it('a request to a service that is not emulated is answered with what it was, an
   expect(answer.status).toBe(400);
   expect(await answer.json()).toEqual({
     __type: 'NotEmulatedException',
-    message: expect.stringMatching(/^ssm is not emulated here, so there is no answer to GetParameter: give /),
+    message: expect.stringMatching(/^ssm is not emulated, so GetParameter fails\. Set /),
   });
   const query = await ask({ 'content-type': 'application/x-www-form-urlencoded' });
-  expect(await query.text()).toContain('no answer to POST /');
+  expect(await query.text()).toContain('POST /');
 });

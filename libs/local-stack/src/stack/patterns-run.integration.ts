@@ -203,10 +203,10 @@ it('an arrival without a client has the same effect, and failures on the way are
 });
 
 it('a resource that is not emulated is reported once, with the consequence', () => {
-  expect(stack.unsupported.map((line) => line.replace(/; give another value .*$/, ''))).toEqual([
+  expect(stack.unsupported.map((line) => line.replace(/\. Set another value .*$/, ''))).toEqual([
     'httpapi-lambda-layer: ServerlessHttpApi (AWS::ApiGatewayV2::Api): it invokes no function. To test a function, call invoke with the event of a request',
     expect.stringMatching(
-      /^Function Resize2D4F6A8B has the runtime python3.14, which is not run here: each invocation fails\. /,
+      /^Function Resize2D4F6A8B has the runtime python3.14, which the local stack does not run: each invocation fails\. /,
     ),
   ]);
 });

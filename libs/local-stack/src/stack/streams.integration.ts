@@ -217,8 +217,8 @@ describe('a mapping of a stream', () => {
   });
 
   it.each([
-    [{ EventSourceArn: 'arn:aws:dynamodb:eu-west-1:000000000000:table/other/stream/1' }, 'no stream of a table'],
-    [{ FilterCriteria: { Filters: [{ Pattern: '{"a":[{"cidr":"10.0.0.0/24"}]}' }] } }, 'is not known'],
+    [{ EventSourceArn: 'arn:aws:dynamodb:eu-west-1:000000000000:table/other/stream/1' }, 'not the stream of a table'],
+    [{ FilterCriteria: { Filters: [{ Pattern: '{"a":[{"cidr":"10.0.0.0/24"}]}' }] } }, 'does not exist'],
   ])('with %j is rejected: %s', (mapping, problem) => {
     expect(fixtureProblems(streamTemplate(mapping))).toEqual([expect.stringContaining(problem)]);
   });

@@ -31,7 +31,7 @@ describe('a rule', () => {
   it.each([
     [{}, 'add an EventPattern or a ScheduleExpression'],
     [{ EventPattern: { source: [] } }, 'EventPattern: The field source has an empty list'],
-    [{ EventPattern: '{' }, 'EventPattern: The pattern { is no JSON object'],
+    [{ EventPattern: '{' }, 'EventPattern: The pattern { must be a JSON object'],
     [{ ScheduleExpression: 'at(2027-01-01T00:00:00)' }, 'must be rate(…) or cron(…)'],
     [{ ScheduleExpression: 'cron(0 6 * *)' }, 'cron(0 6 * *)'],
     [{ ScheduleExpression: 'rate(1 day)', EventBusName: 'shop' }, 'must be on the default event bus'],

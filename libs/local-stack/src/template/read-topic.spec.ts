@@ -37,7 +37,7 @@ it('has the subscriptions in the topic and the separate ones', () => {
 });
 
 it.each([
-  [{ FilterPolicy: { kind: [{ like: 'x' }] } }, 'FilterPolicy: The comparison {"like":"x"} is not known'],
+  [{ FilterPolicy: { kind: [{ like: 'x' }] } }, 'FilterPolicy: The comparison {"like":"x"} does not exist'],
   [
     { Protocol: 'lambda', Endpoint: consumer, RawMessageDelivery: true },
     'AWS rejects RawMessageDelivery for a function',

@@ -82,7 +82,7 @@ export interface FunctionModel {
   readonly codeFolder?: string | undefined;
   /** The absolute path of the folder with its layers' content, which is `/opt` on Lambda. Undefined without layers. */
   readonly layersFolder?: string | undefined;
-  /** Whether one of its layers is of another stack: packages of this project stand for its content. */
+  /** True if one of its layers belongs to another stack. Packages of this project replace its content. */
   readonly hasForeignLayers?: boolean | undefined;
   /** `file.export`. */
   readonly handler: string;

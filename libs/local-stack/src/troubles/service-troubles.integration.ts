@@ -7,7 +7,7 @@ import { startFixture } from '../testing/start-fixture.ts';
 const timeoutMs = 10_000;
 const errorSchema = v.object({ __type: v.optional(v.string(), '') });
 
-/** What a service answers to a request that a function signed, or somebody else. */
+/** Returns the response of a service to a request with a function's access key, or another one. */
 async function ask(endpoint: string, target: string, accessKey: string): Promise<[number, string | undefined]> {
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKey}/20260329/eu-west-1/x/aws4_request, SignedHeaders=host, Signature=0`;
   const response = await fetch(endpoint, {
@@ -24,7 +24,7 @@ async function ask(endpoint: string, target: string, accessKey: string): Promise
   return [response.status, type.split('#').at(-1)];
 }
 
-it('a service has trouble with functions alone, until it ends', async () => {
+it('injects a fault into requests of functions only, until it ends', async () => {
   await using running = await startFixture('exports.handler = async () => ({});');
   const { stack } = running;
   const [{ name } = { name: '' }] = stack.processes();
@@ -39,7 +39,7 @@ it('a service has trouble with functions alone, until it ends', async () => {
   expect(await askAll(accessKeyOf(name))).toEqual([[400, 'RequestThrottled'], [400, 'ThrottlingException'], false]);
   for (const service of ['sqs', 'dynamodb', 'lambda'] as const) stack.setTrouble(service, 'unavailable');
   expect(await askAll(accessKeyOf(name))).toEqual([[503, 'ServiceUnavailable'], [500, 'InternalServerError'], false]);
-  // Whoever looks at the stack meanwhile is served.
+  // Other callers get normal responses.
   expect((await askAll('local')).slice(0, 2)).toEqual(well.slice(0, 2));
 
   send(stack, 'a');

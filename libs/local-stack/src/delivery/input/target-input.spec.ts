@@ -25,19 +25,19 @@ it.each([
   expect(parsePath(path)(event)).toEqual(value);
 });
 
-it.each(['detail', '$..id', '$.detail.lines[?(@.sku)]', '$.'])('the path %s is refused', (path) => {
+it.each(['detail', '$..id', '$.detail.lines[?(@.sku)]', '$.'])('rejects the path %s', (path) => {
   expect(() => parsePath(path)).toThrow(PathError);
 });
 
-describe('a target gets', () => {
-  it('the event, its own input, or a part', () => {
+describe('a target receives', () => {
+  it('the event, its own input, or a part of the event', () => {
     expect(JSON.parse(targetInput({}, event, context))).toEqual(event);
     expect(targetInput({ input: '{"a":1}' }, event, context)).toBe('{"a":1}');
     expect(targetInput({ inputPath: '$.detail.lines' }, event, context)).toBe('[{"sku":"x"},{"sku":"y"}]');
     expect(targetInput({ inputPath: '$.detail.absent' }, event, context)).toBe('null');
   });
 
-  it('an object with values of the event, in texts and as they are', () => {
+  it('an object with values of the event, within strings and as values', () => {
     const paths = { id: '$.detail.id', total: '$.detail.total', lines: '$.detail.lines', absent: '$.absent' };
     const template = '{"text":"order <id> of <total>","id":<id>,"total":<total>,"lines":<lines>,"none":<absent>}';
     expect(JSON.parse(transformed(template, paths))).toEqual({
@@ -49,13 +49,13 @@ describe('a target gets', () => {
     });
   });
 
-  it('a text', () => {
+  it('a string', () => {
     expect(transformed('"<type> to <address>"', { type: '$.detail-type', address: '$.detail.address' })).toBe(
       '"OrderPlaced to {city:Kraków}"',
     );
   });
 
-  it('what EventBridge knows', () => {
+  it('the variables of EventBridge', () => {
     const template =
       '{"rule":<aws.events.rule-arn>,"name":"<aws.events.rule-name>","at":<aws.events.event.ingestion-time>,' +
       '"head":<aws.events.event>,"all":<aws.events.event.json>}';

@@ -4,11 +4,11 @@ import { parsePath } from '../../patterns/event-path.ts';
 
 export interface InputContext {
   readonly rule: Pick<RuleModel, 'name' | 'arn'>;
-  /** UTC instant at which EventBridge took the event. */
+  /** The time at which EventBridge accepted the event, as a UTC instant. */
   readonly ingestionTime: string;
 }
 
-/** What a target gets of an event, as text: all of it, its own input, a part, or what its transformer makes of it. */
+/** Returns the target's input as text: the event, the target's own input, a part of the event, or the result of its transformer. */
 export function targetInput(
   { input, inputPath, inputTransformer }: Pick<RuleTargetModel, 'input' | 'inputPath' | 'inputTransformer'>,
   event: unknown,
@@ -36,13 +36,13 @@ function transform(
   variables.set('aws.events.event.json', event);
   const isJson = /^\s*[{[]/.test(template);
   return template.replaceAll(/<([\w.-]+)>/g, (_whole, name: string, offset: number) => {
-    // A variable whose path is not in the event is an empty text.
+    // A variable whose path is not in the event is an empty string.
     const value = variables.get(name) ?? '';
     return isJson && !isWithinString(template, offset) ? JSON.stringify(value) : withinText(value);
   });
 }
 
-/** Quotation marks of what is no text are left out, so that the text around it stays one. */
+/** Removes the quotation marks within an object or a list, so that the surrounding string stays valid. */
 function withinText(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value).slice(1, -1);
   return JSON.stringify(value).replaceAll('"', '');

@@ -18,7 +18,7 @@ const key = { TableName: 'orders', Key };
 const placed = { ...Key, state: { S: 'placed' }, note: { S: 'x' } };
 const shipped = { ...Key, state: { S: 'shipped' }, note: { S: 'x' } };
 
-/** A shaper of that table, whose reads are as stale as they may be, and how it answers what an engine answered so. */
+/** Creates a shaper whose reads are as stale as possible, and returns its response to an engine's response. */
 function shaperWith(options: AnswerOptions = {}) {
   const time = { ms: 0 };
   const shaper = createAnswerShaper({ staleReads: 1, seed: 1, ...options, tables: [table], now: () => time.ms });
@@ -32,7 +32,7 @@ function shaperWith(options: AnswerOptions = {}) {
 }
 
 describe('a read without ConsistentRead', () => {
-  it('shows an item as it was before a recent write, until a second has passed', () => {
+  it('returns an item as it was before a recent write, until a second has passed', () => {
     const { time, answerTo, write } = shaperWith();
     write(placed);
     time.ms = 999;
@@ -41,14 +41,14 @@ describe('a read without ConsistentRead', () => {
     expect(answerTo('GetItem', key, { Item: shipped })).toEqual({ Item: shipped });
   });
 
-  it('shows it as it is once the stack is idle', () => {
+  it('returns the latest item once the stack is idle', () => {
     const { shaper, answerTo, write } = shaperWith();
     write(placed);
     shaper.images.forget();
     expect(answerTo('GetItem', key, { Item: shipped })).toEqual({ Item: shipped });
   });
 
-  it('may go back to an older image after a newer one', () => {
+  it('can return an older image after a newer one', () => {
     const { answerTo, write } = shaperWith({ staleReads: 0.5 });
     write(placed);
     const states = Array.from({ length: 20 }, () => answerTo('GetItem', key, { Item: shipped })['Item']);
@@ -57,7 +57,7 @@ describe('a read without ConsistentRead', () => {
     expect(states.slice(firstNew)).toContain(placed);
   });
 
-  it('does not show an item that was put, and shows one that was deleted', () => {
+  it('does not return a new item, and returns a deleted one', () => {
     const put = shaperWith();
     put.answerTo('PutItem', { TableName: 'orders', Item: placed }, {});
     expect(put.answerTo('GetItem', key, { Item: placed })).toEqual({});
@@ -67,14 +67,14 @@ describe('a read without ConsistentRead', () => {
     expect(deleted.answerTo('GetItem', key, {})).toEqual({ Item: placed });
   });
 
-  it('shows of an older image what it asks for', () => {
+  it('projects an older image', () => {
     const { answerTo, write } = shaperWith();
     write(placed);
     const projected = { ...key, ProjectionExpression: 'id, #s', ExpressionAttributeNames: { '#s': 'state' } };
     expect(answerTo('GetItem', projected, { Item: {} })).toEqual({ Item: { ...Key, state: { S: 'placed' } } });
   });
 
-  it('of a batch shows each item so, but none that was left unprocessed', () => {
+  it('of a batch returns older images, but no unprocessed items', () => {
     const { answerTo, write } = shaperWith();
     write(placed);
     const other = { id: { S: 'b' } };
@@ -88,19 +88,19 @@ describe('a read without ConsistentRead', () => {
     });
   });
 
-  it.each(['Query', 'Scan'])('%s shows items so, and hides new ones from a filter, too', (operation) => {
+  it.each(['Query', 'Scan'])('%s returns older images, and with a filter hides new items', (operation) => {
     const { answerTo, write } = shaperWith();
     write(placed);
     answerTo('PutItem', { TableName: 'orders', Item: { id: { S: 'new' } } }, {});
     const page = { Items: [shipped, { id: { S: 'new' } }], Count: 2 };
     const asked = { TableName: 'orders' };
     expect(answerTo(operation, asked, page)).toEqual({ Items: [placed], Count: 1 });
-    // Whether the older image would have passed the filter, nobody knows.
+    // The shaper does not know whether the older image passes the filter.
     expect(answerTo(operation, { ...asked, FilterExpression: 'f' }, page)).toEqual({ Items: [shipped], Count: 1 });
     expect(answerTo(operation, { ...asked, IndexName: 'i' }, page)).toEqual(page);
   });
 
-  it('reads no further back than asked: a consistent one shows what is', () => {
+  it('that is consistent returns the latest item', () => {
     const { answerTo, write } = shaperWith();
     write(placed);
     expect(answerTo('GetItem', { ...key, ConsistentRead: true }, { Item: shipped })).toEqual({ Item: shipped });
@@ -109,7 +109,7 @@ describe('a read without ConsistentRead', () => {
 });
 
 describe('a write', () => {
-  it('shows its caller the old item only when asked to', () => {
+  it('returns the old item to its caller only if asked to', () => {
     const { shaper, answerTo, write } = shaperWith();
     expect(shaper.begin('UpdateItem', key)?.body).toEqual({ ...key, ReturnValues: 'ALL_OLD' });
     expect(write(placed)).toEqual({});
@@ -118,9 +118,9 @@ describe('a write', () => {
     });
   });
 
-  it('whose answer shows no old item asks for it once its table is read without consistency', () => {
+  it('without the old item in its response requests it once its table is read without consistency', () => {
     const { shaper } = shaperWith();
-    const asks = () => shaper.asksForOldItems('UpdateItem', { ...key, ReturnValues: 'ALL_NEW' });
+    const asks = () => shaper.needsOldItems('UpdateItem', { ...key, ReturnValues: 'ALL_NEW' });
     expect(asks()).toBe(false);
     shaper.begin('GetItem', { ...key, ConsistentRead: true });
     expect(asks()).toBe(false);
@@ -130,7 +130,7 @@ describe('a write', () => {
 });
 
 describe('a page', () => {
-  it('that is the first of a query or a scan has one to three items, and no more than asked for', () => {
+  it('that is the first of a query or a scan has one to three items, and no more than its limit', () => {
     const { shaper } = shaperWith();
     const limits = (asked: Body) =>
       Array.from({ length: 30 }, () => shaper.begin('Query', { TableName: 'orders', ...asked })?.body['Limit']);
@@ -138,7 +138,7 @@ describe('a page', () => {
     expect(new Set(limits({ Limit: 1 }))).toEqual(new Set([1]));
   });
 
-  it('that is a later one is as short now and then', () => {
+  it('that is not the first is sometimes as short', () => {
     const { shaper } = shaperWith();
     const later = { TableName: 'orders', ExclusiveStartKey: Key, Limit: 50 };
     const short = Array.from({ length: 800 }, () => shaper.begin('Scan', later)).filter(
@@ -148,7 +148,7 @@ describe('a page', () => {
     expect(short.length).toBeLessThan(200);
   });
 
-  it('is whole on request', () => {
+  it('is whole with pages: whole', () => {
     expect(shaperWith({ pages: 'whole' }).shaper.begin('Query', { TableName: 'orders' })).toBeUndefined();
   });
 });
@@ -157,7 +157,7 @@ describe('a batch', () => {
   const keys = ['a', 'b', 'c'].map((id) => ({ id: { S: id } }));
   const batch = { RequestItems: { orders: { Keys: keys, ConsistentRead: true } } };
 
-  it('is answered in part, and names the rest', () => {
+  it('is processed in part, and its response names the rest', () => {
     const { shaper } = shaperWith({ unprocessed: 1 });
     for (let times = 0; times < 20; times += 1) {
       const shaped = shaper.begin('BatchGetItem', batch);
@@ -169,7 +169,7 @@ describe('a batch', () => {
     }
   });
 
-  it('of writes, too; of a single one, never', () => {
+  it('of writes too, but not with a single one', () => {
     const { shaper } = shaperWith({ unprocessed: 1 });
     const puts = { RequestItems: { orders: keys.map((Item) => ({ PutRequest: { Item } })) } };
     expect(shaper.begin('BatchWriteItem', puts)?.settle?.(done({})).body).toHaveProperty('UnprocessedItems.orders');
@@ -178,7 +178,7 @@ describe('a batch', () => {
   });
 });
 
-it('answers the same for the same seed', () => {
+it('makes the same decisions with the same seed', () => {
   const limits = (seed: number) => {
     const { shaper } = shaperWith({ seed });
     return Array.from({ length: 20 }, () => shaper.begin('Scan', { TableName: 'orders' })?.body['Limit']);

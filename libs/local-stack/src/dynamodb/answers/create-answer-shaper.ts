@@ -3,38 +3,38 @@ import { createRandom } from '@daybreak/local-sqs/internal';
 import type { TableModel } from '../../template/stack-model.ts';
 import { type BatchPart, batchParts, leftoverMember, requestItemsOf, withLeftover } from '../capacity/batch-parts.ts';
 import { type Answer, type Body, objectOf } from '../capacity/body.ts';
-import { tellsOldItem } from '../capacity/old-item.ts';
+import { canReturnOldItem } from '../capacity/old-item.ts';
 import { writtenKeys } from '../streams/written-keys.ts';
 import type { AnswerOptions } from './answer-options.ts';
 import { createRecentImages, type RecentImages } from './recent-images.ts';
 import { createStaleReads } from './stale-read.ts';
 
-/** A request that is to be answered otherwise than the engine does. */
+/** A request whose response differs from the engine's. */
 export interface ShapedRequest {
-  /** As the engine is to get it. */
+  /** The body of the request to the engine. */
   readonly body: Body;
-  /** Gives the answer that the request, as it came, is to get; without it, that is the engine's. */
+  /** Returns the response to the original request. Without it, that is the engine's response. */
   settle?(answer: Answer): Answer;
 }
 
-/** Answers as DynamoDB may, where an engine on this machine never does. */
+/** Shapes responses as DynamoDB may, where a local engine never does. */
 export interface AnswerShaper {
-  /** Undefined for a request that is answered as it is. */
+  /** Returns undefined for a request whose response is not changed. */
   begin(operation: string, body: Body): ShapedRequest | undefined;
-  /** Whether somebody has to read the items that the request writes, before it does, and note them in `images`. */
-  asksForOldItems(operation: string, body: Body): boolean;
+  /** Returns true if the caller must read the items before the request writes them, and note them in `images`. */
+  needsOldItems(operation: string, body: Body): boolean;
   readonly images: RecentImages;
 }
 
 export interface AnswerShaperOptions extends AnswerOptions {
   readonly tables: readonly TableModel[];
-  /** Epoch milliseconds, by the stack's clock. */
+  /** Returns epoch milliseconds by the stack's clock. */
   now(): number;
 }
 
-/** A read's first page holds 1 to 3 items, and a later one as few now and then: a large table costs an eighth more requests. */
-const longestShortPage = 3;
-const laterPagesShort = 1 / 8;
+/** The first page of a read has 1 to 3 items, and sometimes a later one: more short pages would cost a large table too many requests. */
+const maximumShortPage = 3;
+const shortLaterPageRate = 1 / 8;
 
 export function createAnswerShaper({
   tables,
@@ -50,12 +50,12 @@ export function createAnswerShaper({
   const random = createRandom(seed);
   const choose = (count: number): number => Math.floor(random() * count);
   const happens = (rate: number): boolean => rate > 0 && random() < rate;
-  /** Tables that somebody reads without asking for consistency. */
+  /** The tables that are read without consistency. */
   const readEventually = new Set<string>();
 
   function beginPage(body: Body): ShapedRequest {
-    const isShort = pages === 'short' && (body['ExclusiveStartKey'] === undefined || happens(laterPagesShort));
-    return isShort ? { body: shortPage(body, 1 + choose(longestShortPage)) } : { body };
+    const isShort = pages === 'short' && (body['ExclusiveStartKey'] === undefined || happens(shortLaterPageRate));
+    return isShort ? { body: shortPage(body, 1 + choose(maximumShortPage)) } : { body };
   }
 
   function beginBatch(body: Body, member: string): ShapedRequest {
@@ -68,10 +68,13 @@ export function createAnswerShaper({
     };
   }
 
-  function beginRead(operation: string, body: Body): ShapedRequest {
+  function shapeRead(operation: string, body: Body): ShapedRequest {
     const member = leftoverMember(operation);
-    const isPage = operation === 'Query' || operation === 'Scan';
-    const shaped: ShapedRequest = member !== undefined ? beginBatch(body, member) : isPage ? beginPage(body) : { body };
+    if (member !== undefined) return beginBatch(body, member);
+    return operation === 'Query' || operation === 'Scan' ? beginPage(body) : { body };
+  }
+  function beginRead(operation: string, body: Body): ShapedRequest {
+    const shaped = shapeRead(operation, body);
     if (staleReads === 0) return shaped;
     for (const { name } of reads.tablesOf(operation, body)) readEventually.add(name);
     if (!reads.mayBeStale(operation, body) || !happens(staleReads)) return shaped;
@@ -79,9 +82,9 @@ export function createAnswerShaper({
     return { body: shaped.body, settle: (answer) => reads.stale(operation, shaped.body, settle(answer), choose) };
   }
 
-  /** Has the engine show the item that there was. */
+  /** Requests the old item from the engine. */
   function beginWrite(operation: string, body: Body): ShapedRequest | undefined {
-    const [item] = staleReads > 0 && tellsOldItem(operation, body) ? writtenKeys(operation, body, models) : [];
+    const [item] = staleReads > 0 && canReturnOldItem(operation, body) ? writtenKeys(operation, body, models) : [];
     if (item === undefined) return undefined;
     return {
       body: { ...body, ReturnValues: 'ALL_OLD' },
@@ -93,36 +96,37 @@ export function createAnswerShaper({
       },
     };
   }
+  function beginOperation(operation: string, body: Body): ShapedRequest | undefined {
+    if (readOperations.has(operation)) return beginRead(operation, body);
+    if (operation === 'BatchWriteItem') return beginBatch(body, 'UnprocessedItems');
+    return beginWrite(operation, body);
+  }
 
   return {
     images,
     begin(operation, body) {
-      const shaped = readOperations.has(operation)
-        ? beginRead(operation, body)
-        : operation === 'BatchWriteItem'
-          ? beginBatch(body, 'UnprocessedItems')
-          : beginWrite(operation, body);
+      const shaped = beginOperation(operation, body);
       return shaped === undefined || (shaped.body === body && shaped.settle === undefined) ? undefined : shaped;
     },
-    asksForOldItems: (operation, body) =>
+    needsOldItems: (operation, body) =>
       readEventually.size > 0 &&
-      !tellsOldItem(operation, body) &&
+      !canReturnOldItem(operation, body) &&
       writtenKeys(operation, body, models).some(({ tableName }) => readEventually.has(tableName)),
   };
 }
 
 const readOperations: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan']);
 
-/** The request for a page of no more than so many items. */
-export function shortPage(body: Body, atMost: number): Body {
+/** Returns the request for a page with at most `maximumItems` items. */
+export function shortPage(body: Body, maximumItems: number): Body {
   const { Limit: limit } = body;
-  return { ...body, Limit: typeof limit === 'number' ? Math.min(limit, atMost) : atMost };
+  return { ...body, Limit: typeof limit === 'number' ? Math.min(limit, maximumItems) : maximumItems };
 }
 
-/** Some parts of a batch, at least one, and the others. */
+/** Divides a batch into some parts, at least one, and the other parts. */
 function split(parts: readonly BatchPart[], choose: (count: number) => number): [BatchPart[], BatchPart[]] {
   const from = choose(parts.length);
-  const turned = [...parts.slice(from), ...parts.slice(0, from)];
+  const rotated = [...parts.slice(from), ...parts.slice(0, from)];
   const count = 1 + choose(parts.length - 1);
-  return [turned.slice(0, count), turned.slice(count)];
+  return [rotated.slice(0, count), rotated.slice(count)];
 }

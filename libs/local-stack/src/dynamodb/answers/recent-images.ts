@@ -1,21 +1,21 @@
 import type { WireItem } from '../capacity/item-size.ts';
 import { keyText, type WrittenKey } from '../streams/written-keys.ts';
 
-/** How items were before their latest writes: what a read that is not consistent may still show. */
+/** The states of items before their latest writes, which an inconsistent read may return. */
 export interface RecentImages {
-  /** Notes how an item was before a write; undefined when it did not exist. */
+  /** Notes the state of an item before a write. Undefined means that it did not exist. */
   note(item: WrittenKey, before: WireItem | undefined): void;
-  /** What may still be shown of an item besides how it is, the oldest first. */
+  /** Returns the earlier states of an item that a read may still return, the oldest first. */
   of(item: WrittenKey): readonly (WireItem | undefined)[];
-  /** Whether any item of the table may still be shown as it was. */
+  /** Returns true if a read may return an earlier state of any item of the table. */
   has(tableName: string): boolean;
-  /** From now on, reads show each item as it is. */
+  /** Forgets all states. Reads then return the latest items. */
   forget(): void;
 }
 
 /** "The response might not reflect the results of a recently completed write": usually for less than a second. */
-export const longestLagMs = 1_000;
-/** So that a test which writes for long, on a clock that stands still, needs no more memory. */
+export const maximumLagMs = 1_000;
+/** The limits of memory for a long test on a stopped clock. */
 const maximumItems = 1_000;
 const maximumImages = 8;
 
@@ -24,12 +24,12 @@ interface Image {
   readonly before: WireItem | undefined;
 }
 
-/** `now` is in milliseconds, by the stack's clock. */
+/** `now` returns milliseconds by the stack's clock. */
 export function createRecentImages(now: () => number): RecentImages {
-  /** By item, the item that was written last at the end. */
+  /** The images by item, the most recently written item last. */
   const byItem = new Map<string, { tableName: string; images: Image[] }>();
 
-  const isRecent = ({ at }: Image): boolean => now() - at < longestLagMs;
+  const isRecent = ({ at }: Image): boolean => now() - at < maximumLagMs;
   const recentOf = (name: string): Image[] => byItem.get(name)?.images.filter(isRecent) ?? [];
 
   return {

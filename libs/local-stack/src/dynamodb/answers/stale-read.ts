@@ -6,62 +6,55 @@ import type { WrittenKey } from '../streams/written-keys.ts';
 import { project, projectedNames } from './project.ts';
 import type { RecentImages } from './recent-images.ts';
 
-/** Answers reads that are not consistent as DynamoDB may: with items as they were before recent writes. */
+/** Makes inconsistent reads return items as they were before recent writes, as DynamoDB may. */
 export interface StaleReads {
-  /** The tables that the request reads without asking for consistency. */
+  /** Returns the tables that the request reads without consistency. */
   tablesOf(operation: string, body: Body): TableModel[];
-  /** Whether the request may be answered so. */
+  /** Returns true if the request may return a stale item. */
   mayBeStale(operation: string, body: Body): boolean;
   /**
-   * The answer, with each item that was written recently as it was before that; `choose` says, of so many older images, which. A query
-   * or a scan shows no item that was deleted, and with a filter only hides new ones.
+   * Returns the response with recently written items in an earlier state. `choose` selects one of several states. A query or a scan returns
+   * no deleted item, and with a filter only hides new items.
    */
   stale(operation: string, body: Body, answer: Answer, choose: (count: number) => number): Answer;
 }
 
-/** Reads part of a table. */
+/** A read of one table. */
 interface TableRead {
   readonly table: TableModel;
-  /** The request, or what a batch asks of one table. */
-  readonly asked: Body;
+  /** The request, or the part of a batch for this table. */
+  readonly request: Body;
 }
 
-/** Makes those of some tables, from the images that are noted of their items. */
+/** Creates stale reads of some tables from the earlier states of their items. */
 export function createStaleReads(tables: readonly TableModel[], images: Pick<RecentImages, 'of' | 'has'>): StaleReads {
   const models = new Map(tables.map((table) => [table.name, table]));
 
-  /** What the request reads of tables without asking for consistency; an index is not the table. */
+  /** Returns the inconsistent reads of tables in a request. A read of an index does not count. */
   function eventualReads(operation: string, body: Body): TableRead[] {
-    const asked: readonly Body[] =
-      operation === 'BatchGetItem'
-        ? Object.entries(objectOf(body['RequestItems'])).map(([TableName, of]) => ({ ...objectOf(of), TableName }))
-        : operation === 'GetItem' || ((operation === 'Query' || operation === 'Scan') && !('IndexName' in body))
-          ? [body]
-          : [];
-    return asked.flatMap((each) => {
-      const table = models.get((textOf(each['TableName']) ?? '').replace(/^arn:.*\//, ''));
-      return table === undefined || each['ConsistentRead'] === true ? [] : [{ table, asked: each }];
+    return readsOf(operation, body).flatMap((request) => {
+      const table = models.get((textOf(request['TableName']) ?? '').replace(/^arn:.*\//, ''));
+      return table === undefined || request['ConsistentRead'] === true ? [] : [{ table, request }];
     });
   }
 
-  const written = ({ name: tableName, keySchema }: TableModel, item: WireItem): WrittenKey => ({
+  const writtenKey = ({ name: tableName, keySchema }: TableModel, item: WireItem): WrittenKey => ({
     tableName,
     key: keysOf(item, keySchema),
   });
-  const keysAsked = ({ Key, Keys }: Body): readonly WireItem[] =>
-    Key === undefined ? objectsOf(Keys) : [objectOf(Key)];
+  const keysIn = ({ Key, Keys }: Body): readonly WireItem[] => (Key === undefined ? objectsOf(Keys) : [objectOf(Key)]);
 
-  /** An older image as the request reads it; `'none'` when the item did not exist. Undefined: there is no older one to show. */
-  function olderImage({ table, asked }: TableRead, key: WireItem, choose: (count: number) => number) {
-    const older = images.of(written(table, key));
-    const names = projectedNames(asked);
+  /** Returns an earlier image as the request reads it, `'none'` if the item did not exist, or undefined if there is none. */
+  function olderImage({ table, request }: TableRead, key: WireItem, choose: (count: number) => number) {
+    const older = images.of(writtenKey(table, key));
+    const names = projectedNames(request);
     if (older.length === 0 || names === undefined) return undefined;
     const image = older[choose(older.length)];
     return image === undefined ? 'none' : project(image, names);
   }
 
   function staleItem(read: TableRead, answer: Body, choose: (count: number) => number): Body {
-    const image = olderImage(read, objectOf(read.asked['Key']), choose);
+    const image = olderImage(read, objectOf(read.request['Key']), choose);
     if (image === undefined) return answer;
     const { Item: _, ...rest } = answer;
     return image === 'none' ? rest : { ...rest, Item: image };
@@ -86,7 +79,7 @@ export function createStaleReads(tables: readonly TableModel[], images: Pick<Rec
 
   function stalePage(read: TableRead, answer: Body, choose: Choose): Body {
     if (!Array.isArray(answer['Items']) || !showsKeys(read)) return answer;
-    const isFiltered = filters.some((name) => name in read.asked);
+    const isFiltered = filters.some((name) => name in read.request);
     const Items = objectsOf(answer['Items']).flatMap((item): WireItem[] => {
       const image = olderImage(read, item, choose);
       if (image === 'none') return [];
@@ -98,9 +91,9 @@ export function createStaleReads(tables: readonly TableModel[], images: Pick<Rec
   return {
     tablesOf: (operation, body) => eventualReads(operation, body).map(({ table }) => table),
     mayBeStale: (operation, body) =>
-      eventualReads(operation, body).some(({ table, asked }) => {
+      eventualReads(operation, body).some(({ table, request }) => {
         if (operation === 'Query' || operation === 'Scan') return images.has(table.name);
-        return keysAsked(asked).some((key) => images.of(written(table, key)).length > 0);
+        return keysIn(request).some((key) => images.of(writtenKey(table, key)).length > 0);
       }),
     stale(operation, body, answer, choose) {
       const reads = eventualReads(operation, body);
@@ -111,9 +104,9 @@ export function createStaleReads(tables: readonly TableModel[], images: Pick<Rec
       const Responses = { ...objectOf(answer.body['Responses']) };
       const unprocessed = objectOf(answer.body['UnprocessedKeys']);
       for (const read of reads) {
-        const tableName = textOf(read.asked['TableName']) ?? '';
-        const left = new Set(keysAsked(objectOf(unprocessed[tableName])).map((key) => JSON.stringify(key)));
-        const keys = keysAsked(read.asked).filter((key) => !left.has(JSON.stringify(key)));
+        const tableName = textOf(read.request['TableName']) ?? '';
+        const left = new Set(keysIn(objectOf(unprocessed[tableName])).map((key) => JSON.stringify(key)));
+        const keys = keysIn(read.request).filter((key) => !left.has(JSON.stringify(key)));
         Responses[tableName] = staleBatch(read, objectsOf(Responses[tableName]), keys, choose);
       }
       return { ...answer, body: { ...answer.body, Responses } };
@@ -123,10 +116,26 @@ export function createStaleReads(tables: readonly TableModel[], images: Pick<Rec
 
 type Choose = (count: number) => number;
 
+/** Returns the reads of tables in a request. */
+function readsOf(operation: string, body: Body): readonly Body[] {
+  switch (operation) {
+    case 'BatchGetItem':
+      return Object.entries(objectOf(body['RequestItems'])).map(([TableName, read]) => ({
+        ...objectOf(read),
+        TableName,
+      }));
+    case 'Query':
+    case 'Scan':
+      return 'IndexName' in body ? [] : [body];
+    default:
+      return operation === 'GetItem' ? [body] : [];
+  }
+}
+
 const filters = ['FilterExpression', 'QueryFilter', 'ScanFilter'];
 
-/** Whether the read returns the key of each item. */
-function showsKeys({ table, asked }: TableRead): boolean {
-  const names = projectedNames(asked);
+/** Returns true if the read returns the key of each item. */
+function showsKeys({ table, request }: TableRead): boolean {
+  const names = projectedNames(request);
   return names === 'all' || (names !== undefined && table.keySchema.every(({ name }) => names.has(name)));
 }

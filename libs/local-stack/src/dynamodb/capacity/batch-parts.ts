@@ -1,30 +1,30 @@
 import { type Answer, type Body, objectOf, objectsOf } from './body.ts';
 
-/** One key of a `BatchGetItem`, or one put or deletion of a `BatchWriteItem`. */
+/** A key of a `BatchGetItem`, or a put or deletion of a `BatchWriteItem`. */
 export interface BatchPart {
   readonly tableName: string;
-  /** As the batch holds it. */
+  /** The part as it is in the batch. */
   readonly entry: Body;
-  /** The item that it is for, by its `Key` or as a whole `Item`. */
+  /** The request for the item, with its `Key` or a whole `Item`. */
   readonly request: Body;
 }
 
-/** The member in which an answer names what was left over; undefined for what is no batch. */
+/** Returns the member of a response that names unprocessed parts, or undefined for an operation that is not a batch. */
 export function leftoverMember(operation: string): 'UnprocessedKeys' | 'UnprocessedItems' | undefined {
   if (operation === 'BatchGetItem') return 'UnprocessedKeys';
   return operation === 'BatchWriteItem' ? 'UnprocessedItems' : undefined;
 }
 
-/** The parts of a `BatchGetItem` or a `BatchWriteItem`, in their order; none of what is no batch. */
+/** Returns the parts of a `BatchGetItem` or a `BatchWriteItem` in order, or none for another operation. */
 export function batchParts(body: Body): BatchPart[] {
-  return Object.entries(objectOf(body['RequestItems'])).flatMap(([tableName, asked]) =>
-    Array.isArray(asked)
-      ? objectsOf(asked).map((entry) => ({
+  return Object.entries(objectOf(body['RequestItems'])).flatMap(([tableName, entries]) =>
+    Array.isArray(entries)
+      ? objectsOf(entries).map((entry) => ({
           tableName,
           entry,
           request: { TableName: tableName, ...objectOf(entry['PutRequest'] ?? entry['DeleteRequest']) },
         }))
-      : objectsOf(objectOf(asked)['Keys']).map((entry) => ({
+      : objectsOf(objectOf(entries)['Keys']).map((entry) => ({
           tableName,
           entry,
           request: { TableName: tableName, Key: entry },
@@ -32,7 +32,7 @@ export function batchParts(body: Body): BatchPart[] {
   );
 }
 
-/** Some parts of a batch as its `RequestItems`, which is the form of what is left over, too. */
+/** Returns some parts of a batch in the form of its `RequestItems`. Unprocessed parts have the same form. */
 export function requestItemsOf(body: Body, parts: readonly BatchPart[]): Body {
   const requestItems: Record<string, unknown> = {};
   for (const [tableName, asked] of Object.entries(objectOf(body['RequestItems']))) {
@@ -43,9 +43,9 @@ export function requestItemsOf(body: Body, parts: readonly BatchPart[]): Body {
   return requestItems;
 }
 
-/** The answer to a part of a batch: it names what was left over, and what the engine did not get to. */
-export function withLeftover(answer: Answer, member: string, asked: Body, left: readonly BatchPart[]): Answer {
+/** Adds the parts that were not sent to the engine to the unprocessed parts of its response. */
+export function withLeftover(answer: Answer, member: string, request: Body, left: readonly BatchPart[]): Answer {
   if (answer.statusCode !== 200) return answer;
   const unprocessed = batchParts({ RequestItems: answer.body[member] });
-  return { ...answer, body: { ...answer.body, [member]: requestItemsOf(asked, [...unprocessed, ...left]) } };
+  return { ...answer, body: { ...answer.body, [member]: requestItemsOf(request, [...unprocessed, ...left]) } };
 }

@@ -1,9 +1,9 @@
 import { isRecord } from '../../json/is-record.ts';
 
-/** The body of a request or of an answer: JSON that anyone may have sent. */
+/** The body of a request or a response: JSON from any sender. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/** An answer of DynamoDB. */
+/** A response of DynamoDB. */
 export interface Answer {
   readonly statusCode: number;
   readonly body: Body;
@@ -12,7 +12,7 @@ export interface Answer {
 /** Sends a request to the engine. */
 export type Respond = (operation: string, body: Body) => Promise<Answer>;
 
-/** Of what is no object, an empty one: the engine refuses the request. */
+/** Returns an empty object for any other value, so that the engine rejects the request. */
 export function objectOf(value: unknown): Body {
   return isRecord(value) ? value : {};
 }

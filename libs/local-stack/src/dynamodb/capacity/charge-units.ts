@@ -5,18 +5,18 @@ import { changedPartitionKeys } from './old-item.ts';
 import type { TableThroughputs } from './table-throughputs.ts';
 import type { TouchedKeys } from './touched-keys.ts';
 
-/** A request that was let through, by its parts. */
-export interface Entered {
+/** An admitted request with the keys of its parts. */
+export interface AdmittedRequest {
   readonly kind: 'read' | 'write';
   readonly body: Body;
   readonly touched: readonly TouchedKeys[];
 }
 
-/** Takes what a request consumed, instead of what was reserved for it. What several keys consumed together is spread evenly over them. */
+/** Charges the units that a request consumed instead of the reserved ones. Units of several keys are divided evenly among them. */
 export function chargeUnits(
   throughputs: TableThroughputs,
   models: ReadonlyMap<string, TableModel>,
-  { kind, body, touched }: Entered,
+  { kind, body, touched }: AdmittedRequest,
   { answer, consumed }: { answer: Body; consumed: readonly ConsumedUnits[] },
 ): void {
   for (const keys of touched) throughputs.release(kind, keys);

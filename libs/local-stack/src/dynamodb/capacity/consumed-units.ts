@@ -1,14 +1,14 @@
 import { type Answer, type Body, objectOf, objectsOf, textOf } from './body.ts';
 import { writeUnitsOf } from './write-units.ts';
 
-/** What one request consumed of one table and its indexes, by their names. */
+/** The units that a request consumed of one table and its indexes, by index name. */
 export interface ConsumedUnits {
   tableName: string;
   table: number;
   indexes: Readonly<Record<string, number>>;
 }
 
-/** What an operation that consumes units does, and whether it can have a condition. */
+/** The kind of units that each operation consumes. */
 const operations = new Map(
   Object.entries({
     GetItem: 'read',
@@ -24,19 +24,19 @@ const operations = new Map(
   } as const),
 );
 
-/** What an operation consumes; undefined for one that consumes nothing, such as `DescribeTable`. */
+/** Returns the kind of units that an operation consumes, or undefined for one such as `DescribeTable`. */
 export function kindOf(operation: string): 'read' | 'write' | undefined {
   return operations.get(operation);
 }
 
-/** Whether whoever sends the request wants to know what it consumes. */
+/** Returns true if the request asks for its consumed units. */
 export function asksForUnits(body: Body): boolean {
-  return asked(body, 'ReturnConsumedCapacity') !== undefined;
+  return requested(body, 'ReturnConsumedCapacity') !== undefined;
 }
 
-/** The request with which the engine also reports what it consumed, and what a condition that failed was held against. */
-export function askForUnits(body: Body): Body {
-  const isConditional = body['ConditionExpression'] !== undefined && asked(body, onFailure) === undefined;
+/** Returns the request with which the engine also reports consumed units, and the item of a failed condition. */
+export function withUnits(body: Body): Body {
+  const isConditional = body['ConditionExpression'] !== undefined && requested(body, onFailure) === undefined;
   return {
     ...body,
     ReturnConsumedCapacity: 'INDEXES',
@@ -44,7 +44,7 @@ export function askForUnits(body: Body): Body {
   };
 }
 
-/** Takes off what the request, as it came, did not ask for. */
+/** Removes the parts of a response that the original request did not ask for. */
 export function withoutUnits(body: Body, answer: Answer): Answer {
   const { ConsumedCapacity: consumed, Item: item, ...rest } = answer.body;
   const isFailure = answer.statusCode !== 200;
@@ -52,13 +52,13 @@ export function withoutUnits(body: Body, answer: Answer): Answer {
     statusCode: answer.statusCode,
     body: {
       ...rest,
-      ...(consumed !== undefined && shownUnits(asked(body, 'ReturnConsumedCapacity'), consumed)),
-      ...(item !== undefined && (!isFailure || asked(body, onFailure) === 'ALL_OLD') && { Item: item }),
+      ...(consumed !== undefined && shownUnits(requested(body, 'ReturnConsumedCapacity'), consumed)),
+      ...(item !== undefined && (!isFailure || requested(body, onFailure) === 'ALL_OLD') && { Item: item }),
     },
   };
 }
 
-/** What a request consumed. A condition that fails consumes as a write of the item that it was held against. */
+/** Returns the units that a request consumed. A failed condition consumes a write of the item that it was tested on. */
 export function consumedUnits(body: Body, { statusCode, body: answer }: Answer): readonly ConsumedUnits[] {
   if (statusCode === 200) {
     const { ConsumedCapacity: consumed } = answer;
@@ -74,8 +74,8 @@ export function consumedUnits(body: Body, { statusCode, body: answer }: Answer):
 const onFailure = 'ReturnValuesOnConditionCheckFailure';
 const withoutIndexes = { keySchema: [], globalSecondaryIndexes: [], localSecondaryIndexes: [] };
 
-/** `NONE` asks for nothing. */
-function asked(body: Body, member: string): string | undefined {
+/** Returns undefined for `NONE`. */
+function requested(body: Body, member: string): string | undefined {
   const value = textOf(body[member]);
   return value === 'NONE' ? undefined : value;
 }
@@ -97,15 +97,15 @@ function capacityOf(units: unknown): number {
   return Number(objectOf(units)['CapacityUnits'] ?? 0);
 }
 
-function shownUnits(asks: string | undefined, consumed: unknown): Body {
-  if (asks === undefined) return {};
-  if (asks === 'INDEXES') return { ConsumedCapacity: consumed };
+function shownUnits(detail: string | undefined, consumed: unknown): Body {
+  if (detail === undefined) return {};
+  if (detail === 'INDEXES') return { ConsumedCapacity: consumed };
   return { ConsumedCapacity: Array.isArray(consumed) ? objectsOf(consumed).map(totalOf) : totalOf(objectOf(consumed)) };
 }
 
 const byIndex: ReadonlySet<string> = new Set(['Table', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes']);
 
-/** As `TOTAL` reports it. */
+/** Returns the units as `TOTAL` reports them. */
 function totalOf(consumed: Body): Body {
   return Object.fromEntries(Object.entries(consumed).filter(([member]) => !byIndex.has(member)));
 }

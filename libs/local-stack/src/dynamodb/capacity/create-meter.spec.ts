@@ -23,7 +23,7 @@ function meterOf(capacity: Partial<ProvisionedCapacity>): { meter: Meter; wait(s
   return { meter, wait: (seconds) => void (now += seconds * 1_000) };
 }
 
-/** What the engine gets, and what the client gets when the engine has consumed so much. */
+/** Returns the request to the engine, and the client's response when the engine has consumed these units. */
 function ask(meter: Meter, operation: string, body: Body, answered: Body = {}): { sent?: Body; answer: Body } {
   const begun = meter.begin(operation, body);
   if (begun === undefined) throw new Error(`${operation} is not metered`);
@@ -34,7 +34,7 @@ function ask(meter: Meter, operation: string, body: Body, answered: Body = {}): 
 const isThrottled = ({ answer }: { answer: Body }): boolean => /Throughput/.test(String(answer['__type']));
 
 describe('a table', () => {
-  it('that has taken its writes refuses the next in AWS’s words, and takes it later', () => {
+  it('with no units left refuses the next write with AWS’s error, and accepts it later', () => {
     const { meter, wait } = meterOf({ writeUnitsPerSecond: 3 });
     expect(isThrottled(ask(meter, 'PutItem', put('a'), { ConsumedCapacity: consumed(3) }))).toBe(false);
 
@@ -53,31 +53,31 @@ describe('a table', () => {
       },
     });
     expect(meter.unitCounts()[TableName]).toEqual({ write: 3, read: 0, throttled: 1 });
-    // Reads have units of their own.
+    // Reads have separate units.
     expect(isThrottled(ask(meter, 'GetItem', { TableName, Key: Key('a') }))).toBe(false);
 
     wait(1);
     expect(isThrottled(ask(meter, 'PutItem', put('b')))).toBe(false);
   });
 
-  it('is charged for what was written, not for what was reserved', () => {
+  it('is charged for the written units, not for the reserved ones', () => {
     const { meter } = meterOf({ writeUnitsPerSecond: 2 });
-    // Nothing was consumed: the request was invalid.
+    // The request was invalid, so it consumed nothing.
     for (let time = 0; time < 5; time += 1) ask(meter, 'PutItem', put('a'));
     expect(isThrottled(ask(meter, 'PutItem', put('a'), { ConsumedCapacity: consumed(2) }))).toBe(false);
     expect(isThrottled(ask(meter, 'PutItem', put('a')))).toBe(true);
   });
 
-  it('lets no more in at once than it has room for', () => {
+  it('admits only as many concurrent requests as it has units for', () => {
     const { meter } = meterOf({ writeUnitsPerSecond: 2 });
     const begun = ['a', 'b', 'c'].map((id) => meter.begin('PutItem', put(id)));
     expect(begun.map((each) => each !== undefined && 'refusal' in each)).toEqual([false, false, true]);
   });
 
-  it('is charged for a condition that fails', () => {
+  it('is charged for a failed condition', () => {
     const { meter } = meterOf({ writeUnitsPerSecond: 3 });
     const begun = meter.begin('PutItem', { ...put('a'), ConditionExpression: 'attribute_not_exists(id)' });
-    if (begun === undefined || 'refusal' in begun) throw new Error('It was not let through');
+    if (begun === undefined || 'refusal' in begun) throw new Error('The request was refused');
     const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
     const Item = { ...Key('a'), text: { S: 'x'.repeat(2_500) } };
 
@@ -88,7 +88,7 @@ describe('a table', () => {
 });
 
 describe('an index', () => {
-  it('that can’t follow keeps out the writes of its table, and no reads', () => {
+  it('without capacity throttles the writes of its table, and no reads', () => {
     const { meter, wait } = meterOf({ writeUnitsPerSecond: 10 });
     ask(meter, 'PutItem', put('a'), { ConsumedCapacity: consumed(1, { due: 30 }) });
     wait(2);
@@ -108,7 +108,7 @@ describe('an index', () => {
     expect(isThrottled(ask(meter, 'PutItem', put('b')))).toBe(false);
   });
 
-  it('is charged at the partition that an entry leaves, which the engine is asked for', () => {
+  it('is charged at the partition that an entry leaves, which the meter requests from the engine', () => {
     const { meter } = meterOf({ writeUnitsPerSecond: 40_000 });
     const update = { TableName, Key: Key('a'), UpdateExpression: 'REMOVE shard' };
     const old = { ...Key('a'), shard: { S: '07' } };
@@ -123,7 +123,7 @@ describe('an index', () => {
     });
   });
 
-  it('is read by the partition that a query names', () => {
+  it('is read at the partition that a query names', () => {
     const { meter } = meterOf({ readUnitsPerSecond: 60_000 });
     const query = (shard: string) => ({
       TableName,
@@ -144,7 +144,7 @@ describe('a batch', () => {
   const keys = ['a', 'b', 'c'].map(Key);
   const read = { RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } };
 
-  it('leaves over what there is no room for', () => {
+  it('leaves keys without capacity unprocessed', () => {
     const { meter } = meterOf({ readUnitsPerSecond: 1 });
     const { sent, answer } = ask(meter, 'BatchGetItem', read, { Responses: {}, UnprocessedKeys: {} });
 
@@ -155,7 +155,7 @@ describe('a batch', () => {
     });
   });
 
-  it('leaves over what the engine did not get to, besides', () => {
+  it('adds them to the keys that the engine left unprocessed', () => {
     const { meter } = meterOf({ readUnitsPerSecond: 1 });
     const UnprocessedKeys = { [TableName]: { Keys: keys.slice(1, 2), ConsistentRead: true } };
     const { answer } = ask(meter, 'BatchGetItem', read, { Responses: {}, UnprocessedKeys });
@@ -163,14 +163,14 @@ describe('a batch', () => {
     expect(answer['UnprocessedKeys']).toEqual({ [TableName]: { Keys: keys.slice(1), ConsistentRead: true } });
   });
 
-  it('of which nothing fits is refused', () => {
+  it('without capacity for any key is refused', () => {
     const { meter } = meterOf({ readUnitsPerSecond: 1 });
     ask(meter, 'BatchGetItem', read, { ConsumedCapacity: [consumed(5)] });
 
     expect(isThrottled(ask(meter, 'BatchGetItem', read))).toBe(true);
   });
 
-  it('of writes leaves over whole requests', () => {
+  it('of writes leaves whole requests unprocessed', () => {
     const { meter } = meterOf({ writeUnitsPerSecond: 1 });
     const requests = [{ PutRequest: { Item: put('a').Item } }, { DeleteRequest: { Key: Key('b') } }];
     const write = { RequestItems: { [TableName]: requests } };
@@ -181,7 +181,7 @@ describe('a batch', () => {
   });
 });
 
-it('throttles no operation that consumes nothing, nor a table that is not the template’s', () => {
+it('throttles neither an operation that consumes nothing, nor a table outside of the template', () => {
   const { meter } = meterOf({ readUnitsPerSecond: 1 });
   expect(meter.begin('DescribeTable', { TableName })).toBeUndefined();
   for (let time = 0; time < 5; time += 1)

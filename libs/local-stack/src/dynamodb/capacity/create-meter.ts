@@ -1,31 +1,31 @@
 import type { Answer, Body } from './body.ts';
-import { asksForUnits, askForUnits, consumedUnits, kindOf, withoutUnits } from './consumed-units.ts';
+import { asksForUnits, withUnits, consumedUnits, kindOf, withoutUnits } from './consumed-units.ts';
 import { createThrottle, type Refused } from './create-throttle.ts';
 import type { TableThroughputsOptions } from './table-throughputs.ts';
 import { createUnitCounts, type UnitCount } from './unit-counts.ts';
 
-/** A request on its way to the engine. */
+/** A metered request. */
 export interface MeteredRequest {
-  /** As the engine is to get it. */
+  /** The body of the request to the engine. */
   readonly body: Body;
-  /** Whether an answer's `ConsumedCapacity` is all that it takes to settle, and the rest of the answer stays as it is. */
+  /** True if settling needs only the response's `ConsumedCapacity`, and does not change the rest. */
   readonly isSettledByUnits: boolean;
-  /** Counts what the request consumed by the engine's answer, and gives the answer that the request, as it came, is to get. */
+  /** Counts the consumed units of the engine's response, and returns the response to the original request. */
   settle(answer: Answer): Answer;
 }
 
-/** Stands between whoever asks and a DynamoDB engine: counts what requests consume, and throttles them. */
+/** Counts the units of requests to a DynamoDB engine, and throttles them. */
 export interface Meter {
-  /** Undefined for an operation that consumes nothing: it passes as it is. */
+  /** Returns undefined for an operation that consumes nothing. */
   begin(operation: string, body: Body): MeteredRequest | Refused | undefined;
-  /** Units so far, by table (`Orders`) and by index (`Orders/index/byDay`). */
+  /** Returns the units by table (`Orders`) and by index (`Orders/index/byDay`). */
   unitCounts(): Record<string, UnitCount>;
 }
 
-/** What `createMeter` takes. */
+/** The options of `createMeter`. */
 export type MeterOptions = TableThroughputsOptions;
 
-/** With an `unlimited` capacity it only counts. */
+/** Creates a meter. With `unlimited` capacity, it only counts. */
 export function createMeter(options: MeterOptions): Meter {
   const counts = createUnitCounts();
   const throttle =
@@ -40,7 +40,7 @@ export function createMeter(options: MeterOptions): Meter {
       const admission = throttle?.admit(kind, operation, body);
       if (admission !== undefined && 'refusal' in admission) return admission;
       return {
-        body: askForUnits(admission?.body ?? body),
+        body: withUnits(admission?.body ?? body),
         isSettledByUnits: kind === 'read' && (admission?.body ?? body) === body && !asksForUnits(body),
         settle(answer) {
           const consumed = consumedUnits(body, answer);

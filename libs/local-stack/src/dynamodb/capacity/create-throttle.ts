@@ -2,19 +2,19 @@ import { type BatchPart, batchParts, leftoverMember, requestItemsOf, withLeftove
 import type { Answer, Body } from './body.ts';
 import { chargeUnits } from './charge-units.ts';
 import type { ConsumedUnits } from './consumed-units.ts';
-import { askForOldItem, withoutOldItem } from './old-item.ts';
+import { withOldItem, withoutOldItem } from './old-item.ts';
 import { refusalOf, type Throttled } from './refusal.ts';
 import { TableThroughputs, type TableThroughputsOptions } from './table-throughputs.ts';
 import { type TouchedKeys, touchedItem, touchedKeys } from './touched-keys.ts';
 
-/** A request that is let through: whole or, of a batch, in part. */
+/** An admitted request. A batch may be admitted in part. */
 export interface Admission {
   readonly body: Body;
-  /** Takes what it consumed, and gives the answer that the request, as it came, is to get. */
+  /** Charges the consumed units, and returns the response to the original request. */
   settle(answer: Answer, consumed: readonly ConsumedUnits[]): Answer;
 }
 
-/** A request that is kept out. */
+/** A throttled request. */
 export interface Refused {
   readonly refusal: Answer;
 }
@@ -24,17 +24,17 @@ export interface Throttle {
 }
 
 export interface ThrottleOptions extends TableThroughputsOptions {
-  /** Hears of each request, and of each part of a batch, that is kept out. */
+  /** Called for each throttled request, and for each throttled part of a batch. */
   onThrottled(throttled: Throttled): void;
 }
 
-/** Keeps out what tables have no capacity for, as DynamoDB does. */
+/** Throttles requests for which tables have no capacity, as DynamoDB does. */
 export function createThrottle(options: ThrottleOptions): Throttle {
   const { tables, onThrottled } = options;
   const throughputs = new TableThroughputs(options);
   const models = new Map(tables.map((table) => [table.name, table]));
 
-  /** Undefined, and the least that it costs is taken, when there is room for it. */
+  /** Reserves the least units that a request can cost, and returns undefined if there is capacity for them. */
   function enter(kind: 'read' | 'write', touched: TouchedKeys): Throttled | undefined {
     const throttled = throughputs.limit(kind, touched);
     if (throttled === undefined) throughputs.reserve(kind, touched);
@@ -47,11 +47,11 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     for (const [index, keys] of touched.entries()) {
       const throttled = enter(kind, keys);
       if (throttled === undefined) continue;
-      for (const entered of touched.slice(0, index)) throughputs.release(kind, entered);
+      for (const admitted of touched.slice(0, index)) throughputs.release(kind, admitted);
       return { refusal: refusalOf(throttled) };
     }
     return {
-      body: askForOldItem(operation, body, models.get(touched[0]?.tableName ?? '')),
+      body: withOldItem(operation, body, models.get(touched[0]?.tableName ?? '')),
       settle(answer, consumed) {
         chargeUnits(throughputs, models, { kind, body, touched }, { answer: answer.body, consumed });
         return withoutOldItem(body, answer);
@@ -59,7 +59,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     };
   }
 
-  /** Leaves over those of its parts that there is no room for; a batch of which none fits is refused. */
+  /** Admits the parts with capacity. Refuses a batch without capacity for any part. */
   function admitBatch(kind: 'read' | 'write', body: Body, member: string): Admission | Refused {
     const admitted: BatchPart[] = [];
     const left: BatchPart[] = [];

@@ -66,7 +66,7 @@ describe.each(installedEngines())('%s', (engine) => {
     ['a set', { SS: ['ab', 'cd', 'efg'] }, 7],
     ['a list', { L: [{ S: 'ab' }, { NULL: true }] }, 3 + 3 + 2],
     ['a map', { M: { price: { N: '12.5' }, plan: { S: 'pro' } } }, 3 + 2 + 5 + 3 + 4 + 3],
-  ])('measures %s as it is documented', async (_, value, bytes) => {
+  ])('measures %s as documented', async (_, value, bytes) => {
     const key = { id: { S: 'sized' } };
     const fixed = Object.keys({ id: '', value: '', text: '' }).join('').length + key.id.S.length;
     const sized = async (extra: number) =>
@@ -83,7 +83,7 @@ describe.each(installedEngines())('%s', (engine) => {
     expect(unitsOf((await sized(1)).ConsumedCapacity).table).toBe(2);
   });
 
-  it('charges an update as a put, and shows the item of a condition that fails', async () => {
+  it('charges an update as a put, and returns the item of a failed condition', async () => {
     const Key = { id: { S: 'updated' } };
     const update = { TableName, Key, ReturnConsumedCapacity, UpdateExpression: 'SET #text = :text' } as const;
     const names = { ExpressionAttributeNames: { '#text': 'text' } };
@@ -150,12 +150,12 @@ describe.each(installedEngines())('%s', (engine) => {
       ['whole', 'read', 1.5],
       ['due', 'read', 0.5],
       ['due', 'empty', 0.5],
-    ])('charges a query of the index %s for the sum of what it holds: of %s %d', async (index, shard, units) => {
+    ])('charges a query of the index %s for the sum of its projected items: of %s %d', async (index, shard, units) => {
       const { ConsumedCapacity } = await client.send(new QueryCommand(query(index, shard)));
       expect(unitsOf(ConsumedCapacity)).toEqual({ table: 0, indexes: { [index]: units } });
     });
 
-    it('charges for what a filter leaves out', async () => {
+    it('charges for items that a filter removes', async () => {
       const { Count, ConsumedCapacity } = await client.send(
         new QueryCommand({ ...query('whole'), FilterExpression: 'attribute_not_exists(id)' }),
       );

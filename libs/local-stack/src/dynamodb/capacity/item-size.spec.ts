@@ -3,8 +3,8 @@ import { itemSizeBytes } from './item-size.ts';
 
 it.each([
   ['nothing', {}, 0],
-  ['a text', { id: { S: 'abc' } }, 2 + 3],
-  ['a text by its bytes', { id: { S: 'é🎉' } }, 2 + 6],
+  ['a string', { id: { S: 'abc' } }, 2 + 3],
+  ['a string by its bytes', { id: { S: 'é🎉' } }, 2 + 6],
   ['a name by its bytes', { é: { S: '' } }, 2],
   ['bytes, decoded', { b: { B: 'AAEC' } }, 1 + 3],
   ['true', { b: { BOOL: true } }, 1 + 1],
@@ -13,11 +13,11 @@ it.each([
   ['a digit', { n: { N: '7' } }, 1 + 2],
   ['two digits', { n: { N: '42' } }, 1 + 2],
   ['three digits', { n: { N: '427' } }, 1 + 3],
-  ['digits that do not count', { n: { N: '0042000' } }, 1 + 2],
+  ['insignificant digits', { n: { N: '0042000' } }, 1 + 2],
   ['a fraction', { n: { N: '0.0125' } }, 1 + 3],
   ['a minus', { n: { N: '-42' } }, 1 + 3],
   ['an exponent', { n: { N: '1.5E10' } }, 1 + 2],
-  ['a set of texts', { s: { SS: ['ab', 'c'] } }, 1 + 3],
+  ['a set of strings', { s: { SS: ['ab', 'c'] } }, 1 + 3],
   ['a set of numbers', { s: { NS: ['1', '234'] } }, 1 + 2 + 3],
   ['a set of bytes', { s: { BS: ['AAEC', 'AA=='] } }, 1 + 3 + 1],
   ['an empty list', { l: { L: [] } }, 1 + 3],
@@ -29,6 +29,6 @@ it.each([
   expect(itemSizeBytes(item)).toBe(bytes);
 });
 
-it('takes what is no attribute value for nothing, since the engine refuses it', () => {
+it('counts an invalid attribute value as nothing, since the engine rejects it', () => {
   expect(itemSizeBytes({ a: 'text', b: {}, c: { S: 1 }, d: { M: [] }, e: null })).toBe(5);
 });

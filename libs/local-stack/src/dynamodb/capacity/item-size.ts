@@ -1,14 +1,14 @@
 import { isRecord } from '../../json/is-record.ts';
 
-/** An item, or a part of one, as it is in a request: each attribute's value by its type, `{ "S": "…" }`. */
+/** An item, or a part of one, in the format of requests: each attribute's value by its type, `{ "S": "…" }`. */
 export type WireItem = Readonly<Record<string, unknown>>;
 
-/** What a map or a list takes besides its elements, and what each element takes besides itself. */
+/** The size of a map or a list without its elements, and the overhead of each element. */
 const collectionBytes = 3;
 const elementBytes = 1;
 
 /**
- * The size of an item in bytes, as DynamoDB documents it: names and values in UTF-8, a binary value decoded, a number by its
+ * Returns the size of an item in bytes, as DynamoDB documents it: names and values in UTF-8, binary values decoded, and numbers by their
  * significant digits.
  *
  * ```ts
@@ -21,7 +21,7 @@ export function itemSizeBytes(item: WireItem): number {
   return bytes;
 }
 
-/** Of what is no attribute value, 0: the engine refuses the request. */
+/** Returns 0 for an invalid attribute value: the engine rejects the request. */
 function attributeBytes(attribute: unknown): number {
   const [typed] = isRecord(attribute) ? Object.entries(attribute) : [];
   if (typed === undefined) return 0;
@@ -49,7 +49,7 @@ function scalarBytes(type: string, value: unknown): number {
   return Buffer.byteLength(value, type === 'B' ? 'base64' : 'utf8');
 }
 
-/** A byte, one for each two significant digits, and one for a minus. */
+/** Returns a byte, plus one for each two significant digits, plus one for a minus sign. */
 function numberBytes(text: string): number {
   const [, sign = '', digits = ''] = /^([-+]?)([\d.]*)/.exec(text) ?? [];
   const significant = digits.replace('.', '').replace(/^0+/, '').replace(/0+$/, '').length;

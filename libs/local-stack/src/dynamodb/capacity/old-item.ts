@@ -4,25 +4,25 @@ import { partitionKeyIn, partitionKeyOf } from './touched-keys.ts';
 
 const oneItem: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
 
-/** The write with which the engine also returns the item before it, which alone shows which entry leaves an index. */
-export function askForOldItem(operation: string, body: Body, table: TableModel | undefined): Body {
+/** Requests the old item from the engine, which shows the entry that a write removes from an index. */
+export function withOldItem(operation: string, body: Body, table: TableModel | undefined): Body {
   const isIndexed = (table?.globalSecondaryIndexes.length ?? 0) > 0;
-  return oneItem.has(operation) && isIndexed && !asksForItem(body) ? { ...body, ReturnValues: 'ALL_OLD' } : body;
+  return oneItem.has(operation) && isIndexed && !requestsItem(body) ? { ...body, ReturnValues: 'ALL_OLD' } : body;
 }
 
-/** Whether the answer to a write shows the item before it, or may be made to without the caller's knowledge. */
-export function tellsOldItem(operation: string, body: Body): boolean {
-  return oneItem.has(operation) && (!asksForItem(body) || textOf(body['ReturnValues']) === 'ALL_OLD');
+/** Returns true if the response to a write has the old item, or can have it without the caller's knowledge. */
+export function canReturnOldItem(operation: string, body: Body): boolean {
+  return oneItem.has(operation) && (!requestsItem(body) || textOf(body['ReturnValues']) === 'ALL_OLD');
 }
 
-/** Takes the item off again, unless the request, as it came, asked for one. */
+/** Removes the old item, unless the original request asked for an item. */
 export function withoutOldItem(body: Body, { statusCode, body: answer }: Answer): Answer {
-  if (asksForItem(body)) return { statusCode, body: answer };
+  if (requestsItem(body)) return { statusCode, body: answer };
   const { Attributes: _, ...rest } = answer;
   return { statusCode, body: rest };
 }
 
-/** The partition keys of the entries that a write of one item changes in an index, as far as request and answer show. */
+/** Returns the partition keys of the entries that a write changes in an index, as far as the request and the response show them. */
 export function changedPartitionKeys({ keySchema }: IndexModel, body: Body, answer: Body): string[] {
   const keys = [
     partitionKeyOf(objectOf(answer['Attributes']), keySchema),
@@ -32,6 +32,6 @@ export function changedPartitionKeys({ keySchema }: IndexModel, body: Body, answ
   return [...new Set(keys)].filter((key) => key !== undefined);
 }
 
-function asksForItem(body: Body): boolean {
+function requestsItem(body: Body): boolean {
   return (textOf(body['ReturnValues']) ?? 'NONE') !== 'NONE';
 }

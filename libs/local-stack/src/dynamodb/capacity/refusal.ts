@@ -1,10 +1,10 @@
 import type { Answer } from './body.ts';
 import type { Limit } from './throughput.ts';
 
-/** What throttles a request. */
+/** The capacity that throttles a request. */
 export interface Throttled {
   readonly kind: 'read' | 'write';
-  /** `Orders`, or `Orders/index/byDay`. */
+  /** The table, `Orders`, or the index, `Orders/index/byDay`. */
   readonly resource: string;
   readonly resourceArn: string;
   readonly isIndex: boolean;
@@ -23,7 +23,7 @@ const provisionedIndex =
   'The level of configured provisioned throughput for one or more global secondary indexes of the table was exceeded. ' +
   'Consider increasing your provisioning level for the under-provisioned global secondary indexes with the UpdateTable API';
 
-/** How DynamoDB refuses a request that it throttles. */
+/** Returns DynamoDB's response to a throttled request. */
 export function refusalOf({ kind, resourceArn, isIndex, isProvisioned, limit }: Throttled): Answer {
   const reason = `${isIndex ? 'Index' : 'Table'}${kind === 'read' ? 'Read' : 'Write'}${limit}`;
   const reasons = [{ reason, resource: resourceArn }];

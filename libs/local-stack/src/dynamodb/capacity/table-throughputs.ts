@@ -7,16 +7,16 @@ import type { TouchedKeys } from './touched-keys.ts';
 export interface TableThroughputsOptions {
   readonly tables: readonly TableModel[];
   readonly capacity: TableCapacity;
-  /** Epoch milliseconds; where time stands still, nothing comes back. */
+  /** Returns epoch milliseconds. On a stopped clock, no units come back. */
   now(): number;
-  /** `arn:aws:dynamodb:eu-west-1:000000000000:table/` */
+  /** The prefix of table ARNs, `arn:aws:dynamodb:eu-west-1:000000000000:table/`. */
   readonly tableArnPrefix: string;
 }
 
-/** What a request takes before it is known what it costs: the least that it can. */
+/** The units that a request reserves: the least that it can cost. */
 const leastUnits = { read: 0.5, write: 1 } as const;
 
-/** How much every table, and every global index, still takes. A local index takes from its table. */
+/** The remaining units of every table and global index. A local index uses the units of its table. */
 export class TableThroughputs {
   readonly #options: TableThroughputsOptions;
   readonly #tables: ReadonlyMap<string, TableModel>;
@@ -25,30 +25,30 @@ export class TableThroughputs {
   constructor(options: TableThroughputsOptions) {
     this.#options = options;
     this.#tables = new Map(options.tables.map((table) => [table.name, table]));
-    // A table keeps what it leaves unused from its creation on, not from its first request.
+    // A table accumulates unused units from its creation, not from its first request.
     for (const { name, globalSecondaryIndexes } of options.tables)
       for (const indexName of [undefined, ...globalSecondaryIndexes.map((index) => index.name)])
         for (const kind of ['read', 'write'] as const) this.#throughputOf(kind, name, indexName);
   }
 
-  /** What keeps a request out. A write is kept out by a global index, too, when that can't follow. */
+  /** Returns the capacity that throttles a request. A global index without capacity also throttles writes. */
   limit(kind: 'read' | 'write', { tableName, indexName, partitionKey }: TouchedKeys): Throttled | undefined {
     const own = this.#limit(kind, tableName, indexName, partitionKey);
     if (own !== undefined || kind === 'read') return own;
     for (const { name } of this.#tables.get(tableName)?.globalSecondaryIndexes ?? []) {
-      // Which entry a write changes is known only once it is done.
-      const ofIndex = this.#limit(kind, tableName, name, undefined);
-      if (ofIndex !== undefined) return ofIndex;
+      // The changed entry is known only after the write.
+      const indexLimit = this.#limit(kind, tableName, name, undefined);
+      if (indexLimit !== undefined) return indexLimit;
     }
     return undefined;
   }
 
-  /** Takes the least that a request can cost. */
+  /** Reserves the least units that a request can cost. */
   reserve(kind: 'read' | 'write', touched: TouchedKeys): void {
     this.take(kind, touched, leastUnits[kind]);
   }
 
-  /** Gives that back, to take what it did cost. */
+  /** Returns the reserved units, before the consumed ones are taken. */
   release(kind: 'read' | 'write', touched: TouchedKeys): void {
     this.take(kind, touched, -leastUnits[kind]);
   }
@@ -77,7 +77,7 @@ export class TableThroughputs {
     };
   }
 
-  /** Undefined for a table that is unlimited, and for one that the template does not have: the engine refuses the request. */
+  /** Returns undefined for an unlimited table, and for a table outside of the template, whose requests the engine rejects. */
   #throughputOf(kind: 'read' | 'write', tableName: string, indexName: string | undefined): Throughput | undefined {
     const capacity = this.#capacityOf(tableName);
     if (capacity === 'unlimited' || !this.#tables.has(tableName)) return undefined;

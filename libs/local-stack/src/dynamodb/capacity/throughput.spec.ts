@@ -11,7 +11,7 @@ function throughputOf(kind: 'read' | 'write', capacity: Exclude<Capacity, 'unlim
   return { throughput, wait: (ms: number) => void (now += ms) };
 }
 
-/** How many units pass at this moment, ten a request, with keys that are spread over all partitions. */
+/** Returns the number of units that pass now, in requests of ten units, with keys in all partitions. */
 function passing(throughput: Throughput): number {
   let passed = 0;
   for (let key = 0; key < 20_000; key += 1) {
@@ -35,7 +35,7 @@ describe('on demand', () => {
     expect(passing(throughput)).toBe(expected);
   });
 
-  it('keeps one key to what a partition takes, whatever the table has left', () => {
+  it('limits one key to the units of a partition, whatever the table has left', () => {
     const { throughput } = throughputOf('write', 'warmOnDemand');
     throughput.take(1_000, 'hot');
 
@@ -45,13 +45,13 @@ describe('on demand', () => {
     expect(others).toContain(undefined);
   });
 
-  it('keeps nothing for later', () => {
+  it('keeps no unused units', () => {
     const { throughput, wait } = throughputOf('write', 'newOnDemand');
     wait(60 * minute);
     expect(passing(throughput)).toBe(4_000);
   });
 
-  it('takes twice its busiest second once half an hour is over, and no sooner', () => {
+  it('accepts twice its busiest second after half an hour, and not earlier', () => {
     const { throughput, wait } = throughputOf('write', 'newOnDemand');
     passing(throughput);
     wait(29 * minute);
@@ -62,7 +62,7 @@ describe('on demand', () => {
     expect(passing(throughput)).toBe(8_000);
   });
 
-  it('grows by no load that it bears already', () => {
+  it('does not grow with a load that it already accepts', () => {
     const { throughput, wait } = throughputOf('write', 'newOnDemand');
     throughput.take(1_500);
     wait(31 * minute);
@@ -75,13 +75,13 @@ describe('on demand', () => {
 describe('provisioned', () => {
   const capacity = { writeUnitsPerSecond: 50, readUnitsPerSecond: 4_000 };
 
-  it('takes its units a second, as a whole', () => {
+  it('accepts its units each second', () => {
     const { throughput } = throughputOf('write', capacity);
     expect(passing(throughput)).toBe(50);
     expect(throughput.limit('any')).toBe('ProvisionedThroughputExceeded');
   });
 
-  it('keeps what it left unused for 300 seconds, within what a partition takes', () => {
+  it('keeps unused units for 300 seconds, within the limit of a partition', () => {
     const { throughput, wait } = throughputOf('write', capacity);
     wait(10 * second);
     expect(passing(throughput)).toBe(50 + 500);

@@ -4,19 +4,19 @@ import { TokenBucket } from './token-bucket.ts';
 export interface ThroughputOptions {
   readonly kind: 'read' | 'write';
   readonly capacity: Exclude<Capacity, 'unlimited'>;
-  /** Epoch milliseconds. */
+  /** Returns epoch milliseconds. */
   now(): number;
 }
 
-/** What keeps a request out: the level of the whole table or index, or that of the keys it is about. */
+/** The limit that throttles a request: that of the whole table or index, or that of a partition. */
 export type Limit = 'ProvisionedThroughputExceeded' | 'KeyRangeThroughputExceeded';
 
-/** For how long a provisioned table keeps what it left unused. */
+/** The time for which a provisioned table keeps unused units. */
 const burstSeconds = 300;
-/** On demand, what the busiest second of so long took is taken twice afterwards. */
+/** The period of growth on demand: afterwards, the table accepts twice the units of its busiest second. */
 const growthMs = 30 * 60_000;
 
-/** How much a table or an index still reads, or writes, at this moment: as a whole if it is provisioned, and by partition. */
+/** The remaining read or write units of a table or an index, in total if it is provisioned, and by partition. */
 export class Throughput {
   readonly #options: ThroughputOptions;
   readonly #whole: TokenBucket | undefined;
@@ -35,12 +35,12 @@ export class Throughput {
     this.#whole = new TokenBucket({ unitsPerSecond, keptSeconds: burstSeconds, now });
   }
 
-  /** Units a second of all partitions together. */
+  /** Returns the units of all partitions each second. */
   unitsPerSecond(): number {
     return this.#partitions.length * partitionUnitsPerSecond[this.#options.kind];
   }
 
-  /** What keeps a request for items of this partition key out; without a key, one that may be for any of them. */
+  /** Returns the limit that throttles a request for this partition key. Without a key, the request may be for any partition. */
   limit(partitionKey?: string): Limit | undefined {
     if (this.#whole?.isEmpty() === true) return 'ProvisionedThroughputExceeded';
     return this.#touched(partitionKey).some((partition) => partition.isEmpty())
@@ -48,7 +48,7 @@ export class Throughput {
       : undefined;
   }
 
-  /** Takes units from the partition of a key; without a key, from all alike. A negative number gives them back. */
+  /** Takes units from the partition of a key, or evenly from all partitions. A negative number returns units. */
   take(units: number, partitionKey?: string): void {
     this.#whole?.take(units);
     const touched = this.#touched(partitionKey);
@@ -69,7 +69,7 @@ export class Throughput {
     this.#thisSecond.units += units;
     this.#busiestSecond = Math.max(this.#busiestSecond, this.#thisSecond.units);
     if (at - this.#grewAt < growthMs) return;
-    // What was kept from a second before is no traffic that the table grows by.
+    // A table does not grow with unused units of an earlier second.
     const peak = Math.min(this.#busiestSecond / partitionUnitsPerSecond[kind], this.#partitions.length);
     const needed = Math.ceil(2 * peak);
     if (needed > this.#partitions.length) this.#partitions = this.#newPartitions(needed);
@@ -84,7 +84,7 @@ export class Throughput {
   }
 }
 
-/** FNV-1a: spreads keys as evenly as DynamoDB's own hash, which is not public. */
+/** FNV-1a. It spreads keys as evenly as DynamoDB's own hash, which is not public. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

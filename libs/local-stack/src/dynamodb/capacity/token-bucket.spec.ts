@@ -16,7 +16,7 @@ it('begins with the units of one second', () => {
   expect(bucket.isEmpty()).toBe(true);
 });
 
-it('gets its units by the second', () => {
+it('gains its units each second', () => {
   const { bucket, wait } = bucketOf({ unitsPerSecond: 10, keptSeconds: 300 });
   bucket.take(10);
 
@@ -27,7 +27,7 @@ it('gets its units by the second', () => {
   expect(bucket.isEmpty()).toBe(true);
 });
 
-it('may be taken from by more than it has, and is empty until that is paid', () => {
+it('can be overdrawn, and is empty until the debt is paid', () => {
   const { bucket, wait } = bucketOf({ unitsPerSecond: 10, keptSeconds: 300 });
   bucket.take(60);
 
@@ -37,7 +37,7 @@ it('may be taken from by more than it has, and is empty until that is paid', () 
   expect(bucket.isEmpty()).toBe(false);
 });
 
-it('keeps what it was not asked for, for so many seconds', () => {
+it('keeps unused units for the given seconds', () => {
   const { bucket, wait } = bucketOf({ unitsPerSecond: 10, keptSeconds: 300 });
 
   wait(3_600_000);
@@ -47,7 +47,7 @@ it('keeps what it was not asked for, for so many seconds', () => {
   expect(bucket.isEmpty()).toBe(true);
 });
 
-it('takes back what was taken too much, but no more than it can keep', () => {
+it('accepts returned units, up to the maximum that it keeps', () => {
   const { bucket } = bucketOf({ unitsPerSecond: 10, keptSeconds: 1 });
   bucket.take(10);
   bucket.take(-10);

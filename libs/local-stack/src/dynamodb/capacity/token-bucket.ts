@@ -1,17 +1,17 @@
 export interface TokenBucketOptions {
   readonly unitsPerSecond: number;
-  /** For how many seconds unused units are kept. */
+  /** The number of seconds for which unused units are kept. */
   readonly keptSeconds: number;
-  /** Epoch milliseconds. */
+  /** Returns epoch milliseconds. */
   now(): number;
 }
 
-/** Looked up once: a test's context, in which simulations take units millions of times, takes long to find a global. */
+/** A local copy: simulations call it millions of times, and a test's context looks up globals slowly. */
 const { min } = Math;
 
 /**
- * Units that come by the second, and are kept for a while. It begins with those of one second. What has anything left may be
- * taken from by more than it has: what a request costs is known when it is answered, and the debt keeps later ones waiting.
+ * Units that are added each second and kept for a while, beginning with those of one second. A bucket that is not empty can be overdrawn,
+ * because the cost of a request is known only with its response. The debt throttles later requests.
  */
 export class TokenBucket {
   readonly #options: TokenBucketOptions;
@@ -29,22 +29,22 @@ export class TokenBucket {
     return this.#units <= 0;
   }
 
-  /** A negative number gives back what was taken too much. */
+  /** Takes units. A negative number returns units. */
   take(units: number): void {
     this.#refill();
-    this.#units = min(this.#units - units, this.#most());
+    this.#units = min(this.#units - units, this.#maximum());
   }
 
   #refill(): void {
     const { unitsPerSecond, now } = this.#options;
     const at = now();
-    // A simulation asks many times in one millisecond.
+    // A simulation calls this many times in one millisecond.
     if (at === this.#at) return;
-    this.#units = min(this.#units + ((at - this.#at) / 1_000) * unitsPerSecond, this.#most());
+    this.#units = min(this.#units + ((at - this.#at) / 1_000) * unitsPerSecond, this.#maximum());
     this.#at = at;
   }
 
-  #most(): number {
+  #maximum(): number {
     const { unitsPerSecond, keptSeconds } = this.#options;
     return unitsPerSecond * keptSeconds;
   }

@@ -1,7 +1,7 @@
 import type { KeyAttribute, TableModel } from '../../template/stack-model.ts';
 import { type Body, objectOf, objectsOf, textOf } from './body.ts';
 
-/** A part of a request: which table or index it is for, and the partition key of its items where the request has it. */
+/** A part of a request: its table or index, and the partition key of its items if the request contains it. */
 export interface TouchedKeys {
   readonly tableName: string;
   readonly indexName?: string | undefined;
@@ -10,7 +10,7 @@ export interface TouchedKeys {
 
 type Tables = ReadonlyMap<string, TableModel>;
 
-/** What a request is for, a part for each of its items. `touchedByBatch` reads batches. */
+/** Returns the keys of a request, one for each of its items. `touchedItem` reads the parts of batches. */
 export function touchedKeys(operation: string, body: Body, tables: Tables): TouchedKeys[] {
   switch (operation) {
     case 'TransactGetItems':
@@ -27,20 +27,20 @@ export function touchedKeys(operation: string, body: Body, tables: Tables): Touc
   }
 }
 
-/** A request for one item, by its key or as a whole. */
+/** Returns the key of a request for one item, by its `Key` or its whole `Item`. */
 export function touchedItem(request: Body, tables: Tables): TouchedKeys {
   const tableName = tableNameOf(request);
   const keySchema = tables.get(tableName)?.keySchema ?? [];
   return { tableName, partitionKey: partitionKeyOf(objectOf(request['Key'] ?? request['Item']), keySchema) };
 }
 
-/** The partition key of an item, or of an item's key, in a table or an index; undefined when it has none. */
+/** Returns the partition key of an item, or of an item's key, in a table or an index. Returns undefined if it has none. */
 export function partitionKeyOf(item: Body, keySchema: readonly KeyAttribute[]): string | undefined {
   const name = hashAttributeOf(keySchema);
   return name === undefined ? undefined : keyTextOf(item[name]);
 }
 
-/** The partition key that an expression sets, or asks for: the value in `#shard = :shard`. */
+/** Returns the partition key that an expression sets or compares: the value in `#shard = :shard`. */
 export function partitionKeyIn(
   expression: unknown,
   keySchema: readonly KeyAttribute[],
@@ -66,13 +66,13 @@ function hashAttributeOf(keySchema: readonly KeyAttribute[]): string | undefined
   return keySchema.find(({ keyType }) => keyType === 'HASH')?.name;
 }
 
-/** A key is a text, a number or bytes. */
+/** Returns the value of a key: a string, a number or binary. */
 function keyTextOf(attribute: unknown): string | undefined {
   const { S, N, B } = objectOf(attribute);
   return textOf(S ?? N ?? B);
 }
 
-/** A table may be named by its ARN, too. */
+/** Returns the name of a table that is given by name or ARN. */
 function tableNameOf(request: Body): string {
   const name = textOf(request['TableName']) ?? '';
   return name.startsWith('arn:') ? (name.split('/').at(-1) ?? name) : name;

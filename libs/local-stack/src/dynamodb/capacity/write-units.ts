@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IndexModel, TableModel } from '../../template/stack-model.ts';
 import { itemSizeBytes, type WireItem } from './item-size.ts';
 
-/** Units by what consumed them: the table itself, and each of its indexes that took a part. */
+/** Units of a table, and of each index that consumed some. */
 export interface Units {
   table: number;
   indexes: Readonly<Record<string, number>>;
 }
 
-/** What of a table decides on its units. */
+/** The parts of a table that its units depend on. */
 export type MeteredTable = Pick<TableModel, 'keySchema' | 'globalSecondaryIndexes' | 'localSecondaryIndexes'>;
-/** An item before and after a write; undefined where there is none. */
+/** An item before and after a write. Undefined if it does not exist. */
 export interface WrittenItem {
   before: WireItem | undefined;
   after: WireItem | undefined;
@@ -19,8 +19,8 @@ export interface WrittenItem {
 const writeUnitBytes = 1024;
 
 /**
- * What DynamoDB charges for a write of one item: a unit for each KB, rounded up, of the larger of the item before and after,
- * at least one, and for each index what changes in it.
+ * Returns the units that DynamoDB charges for a write of one item: one for each KB, rounded up, of the larger of the old and the new item,
+ * at least one, and for each index those of the entries that change.
  */
 export function writeUnitsOf(table: MeteredTable, { before, after }: WrittenItem): Units {
   const indexes: Record<string, number> = {};
@@ -32,18 +32,20 @@ export function writeUnitsOf(table: MeteredTable, { before, after }: WrittenItem
 }
 
 /**
- * An entry that comes or goes is one write of its size, one that changes in what the index holds is one of the larger size, and one
- * whose key changes is two: it is deleted and put.
+ * Returns the units of an index. An entry that is added or removed is charged by its size, and one whose projected attributes change by the
+ * larger size. An entry whose key changes is charged twice, because it is deleted and put.
  */
 function indexWriteUnits(index: IndexModel, table: MeteredTable, { before, after }: WrittenItem): number {
-  const old = indexEntryOf(before, index, table);
-  const fresh = indexEntryOf(after, index, table);
-  if (old === undefined || fresh === undefined) return old === fresh ? 0 : unitsOf(old ?? fresh);
-  if (index.keySchema.some(({ name }) => !isSame(old[name], fresh[name]))) return unitsOf(old) + unitsOf(fresh);
-  return isSame(old, fresh) ? 0 : Math.max(unitsOf(old), unitsOf(fresh));
+  const oldEntry = indexEntryOf(before, index, table);
+  const newEntry = indexEntryOf(after, index, table);
+  if (oldEntry === undefined || newEntry === undefined)
+    return oldEntry === newEntry ? 0 : unitsOf(oldEntry ?? newEntry);
+  if (index.keySchema.some(({ name }) => !isSame(oldEntry[name], newEntry[name])))
+    return unitsOf(oldEntry) + unitsOf(newEntry);
+  return isSame(oldEntry, newEntry) ? 0 : Math.max(unitsOf(oldEntry), unitsOf(newEntry));
 }
 
-/** What an index holds of an item; undefined for an item that lacks one of its keys, or for none. */
+/** Returns the entry of an item in an index, or undefined if the item does not exist or lacks a key of the index. */
 function indexEntryOf(item: WireItem | undefined, index: IndexModel, table: MeteredTable): WireItem | undefined {
   if (item === undefined || index.keySchema.some(({ name }) => item[name] === undefined)) return undefined;
   if (index.projectionType === 'ALL') return item;
@@ -57,7 +59,7 @@ function unitsOf(item: WireItem | undefined): number {
   return Math.max(1, Math.ceil(itemSizeBytes(item ?? {}) / writeUnitBytes));
 }
 
-/** By what they hold: dynalite makes some objects without a prototype. */
+/** Compares contents: dynalite creates some objects without a prototype. */
 function isSame(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(one, other, { skipPrototype: true });
 }

@@ -1,9 +1,9 @@
 import { type Answer, type Body, objectOf, textOf } from '../capacity/body.ts';
 
-/** A transaction takes twice what its actions would take by themselves. */
+/** A transaction consumes twice the units of its actions. */
 const transactionFactor = 2;
 
-/** What the actions of a transaction consumed, by table, if they report it. */
+/** Returns the units that the actions of a transaction consumed, by table, if the actions report them. */
 export function addedUnits(answers: readonly Answer[]): { ConsumedCapacity?: Body[] } {
   const byTable = new Map<string, Body>();
   for (const { body } of answers) {
@@ -14,7 +14,7 @@ export function addedUnits(answers: readonly Answer[]): { ConsumedCapacity?: Bod
   return byTable.size === 0 ? {} : { ConsumedCapacity: [...byTable.values()] };
 }
 
-/** Members are numbers of units, a table's name, or such objects in turn. */
+/** Adds numbers of units. Members are numbers, a table's name, or objects with such members. */
 function sumOf(sum: Body, more: Body): Body {
   const members = Object.entries(more).map(([name, value]): [string, unknown] => {
     const { [name]: earlier } = sum;

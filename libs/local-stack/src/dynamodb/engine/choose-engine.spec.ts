@@ -2,16 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { chooseEngine, DynamoDBEngineError } from './choose-engine.ts';
 
 describe('chooseEngine', () => {
-  it('takes the best that is installed', () => {
+  it('returns the best installed engine', () => {
     expect(chooseEngine(undefined, ['dynoxide', 'dynalite'])).toBe('dynoxide');
     expect(chooseEngine(undefined, ['dynalite'])).toBe('dynalite');
   });
 
-  it('takes the requested one', () => {
+  it('returns the requested engine', () => {
     expect(chooseEngine('dynalite', ['dynoxide', 'dynalite'])).toBe('dynalite');
   });
 
-  it('throws when the requested one is not installed', () => {
+  it('throws when the requested engine is not installed', () => {
     expect(() => chooseEngine('dynoxide', ['dynalite'])).toThrow(DynamoDBEngineError);
     expect(() => chooseEngine('dynoxide', ['dynalite'])).toThrow(/dynoxide is not installed.*Installed: dynalite\./);
   });

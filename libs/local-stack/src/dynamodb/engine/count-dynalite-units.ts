@@ -13,30 +13,30 @@ import { type MeteredTable, writeUnitsOf } from '../capacity/write-units.ts';
 import type { IndexModel } from '../../template/stack-model.ts';
 
 /**
- * dynalite 4 charges no index for a write, nothing for a query that finds nothing, half for a consistent scan, and does not know
- * `ReturnValuesOnConditionCheckFailure`, which reports what a refused write consumed. Here it answers as DynamoDB does. What
- * `BatchWriteItem` consumes is reported as the table's, its indexes' part included.
+ * Makes dynalite 4 charge as DynamoDB does. By itself, it charges no index for a write, nothing for a query without a result, and half for
+ * a consistent scan. It does not know `ReturnValuesOnConditionCheckFailure`, which reports the units of a failed write. The units of
+ * `BatchWriteItem` are reported as the table's, including those of its indexes.
  */
 export function countDynaliteUnits(): void {
   countIndexWrites();
-  chargeForFindingNothing();
+  chargeEmptyReads();
   showItemsOfFailedConditions();
   scan.types['ConsistentRead'] = 'Boolean';
 }
 
 function countIndexWrites(): void {
   const { addConsumedCapacity, updateIndexes } = database;
-  // Each write asks for the first and then, before anything else can run, for the second.
-  let ofThisWrite: ConsumedCapacity | undefined;
+  // Each write calls the first function and then the second, and nothing else runs between these calls.
+  let consumedByWrite: ConsumedCapacity | undefined;
 
   database.addConsumedCapacity = (data, isRead, item, existing) => {
     const consumed = addConsumedCapacity(data, isRead, item, existing);
-    if (!isRead) ofThisWrite = consumed;
+    if (!isRead) consumedByWrite = consumed;
     return consumed;
   };
   database.updateIndexes = (store, table, existing, item, done) => {
-    const consumed = ofThisWrite;
-    ofThisWrite = undefined;
+    const consumed = consumedByWrite;
+    consumedByWrite = undefined;
     if (consumed !== undefined) addUnits(consumed, table, { before: existing ?? undefined, after: item ?? undefined });
     updateIndexes(store, table, existing, item, done);
   };
@@ -76,8 +76,8 @@ function keyOf({ AttributeName, KeyType }: DynaliteTable['KeySchema'][number]): 
   return { name: AttributeName, keyType: KeyType };
 }
 
-/** A read of nothing is half a unit, and one unit when it is consistent. */
-function chargeForFindingNothing(): void {
+/** A read without a result costs half a unit, or one unit if it is consistent. */
+function chargeEmptyReads(): void {
   const { queryTable } = database;
   database.queryTable = (store, table, data, options, isLocal, fetches, startKeyNames, done) =>
     queryTable(store, table, data, options, isLocal, fetches, startKeyNames, (error, result) => {

@@ -21,7 +21,7 @@ const table = {
   ],
 };
 
-/** Two ids of which dynalite makes the same 24 bits: among some thousands there are always such. */
+/** Two ids whose hashes dynalite shortens to the same 24 bits. Some thousands of ids always contain such a pair. */
 const [first, second] = twoOfOneHash();
 
 function twoOfOneHash(): [string, string] {
@@ -64,8 +64,8 @@ const due = {
   ExpressionAttributeValues: { ':shard': { S: '07' }, ':at': { S: '2026-03-29T12:00:00.000Z' } },
 };
 
-describe('two orders that dynalite would keep in one place of an index', () => {
-  it('are those of this test: without the ending, their keys are the same', () => {
+describe('two orders with the same hash in an index of dynalite', () => {
+  it('have the same shortened hash, without the suffix', () => {
     const [one, other] = [first, second].map((id) =>
       database.createIndexKey(itemOf(id), table, table.GlobalSecondaryIndexes[0]?.KeySchema ?? []),
     );
@@ -74,7 +74,7 @@ describe('two orders that dynalite would keep in one place of an index', () => {
     expect(one?.replace(ending, '')).toBe(other?.replace(ending, ''));
   });
 
-  it('are both found, all at once and page by page', async () => {
+  it('are both returned, on one page or page by page', async () => {
     expect(await ask('Query', due)).toMatchObject({ Count: 2 });
 
     const page = await ask('Query', { ...due, Limit: 1 });

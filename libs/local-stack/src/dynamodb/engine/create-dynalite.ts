@@ -5,14 +5,14 @@ import { browserRefusalOf } from '@daybreak/loopback';
 import dynalite from 'dynalite';
 import './mend-dynalite.ts';
 
-/** dynalite's server, which does not listen yet. With a `path` it keeps its data in that folder, else in memory. */
+/** Creates dynalite's server, which does not listen yet. With a `path`, it keeps its data in that folder, or else in memory. */
 export function createDynalite(options: { path?: string } = {}): Server {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...options });
   refuseBrowsers(server);
   return server;
 }
 
-/** dynalite lets every origin in, so any page that a browser shows could read and write the tables. */
+/** Rejects requests of browsers. dynalite allows every origin, so any web page could read and write the tables. */
 function refuseBrowsers(server: Server): void {
   const listeners = server.listeners('request');
   server.removeAllListeners('request');

@@ -6,7 +6,7 @@ import { createDynamoDBResponder, type DynamoDBResponder } from './create-dynamo
 import { respondBy } from './respond-by.ts';
 import { itemOf, keyOf, orders, randomRequests, TableName } from './testing/random-requests.ts';
 
-/** dynalite behind its own request handler, on its own store. */
+/** Creates a responder of dynalite's request handler with its own store. */
 function createDynaliteResponder(): DynamoDBResponder {
   const server = createDynalite();
   const respond = respondBy((request, response) => server.emit('request', request, response));
@@ -28,7 +28,7 @@ afterEach(async () => {
   for (const each of both) await each.close();
 });
 
-it('answers as dynalite does', async () => {
+it('responds as dynalite does', async () => {
   const [responder, server] = both;
   const kinds = Object.entries(randomRequests);
   const statusCodes = new Map<string, Set<number>>();
@@ -45,7 +45,7 @@ it('answers as dynalite does', async () => {
   expect(ever(400)).toHaveLength(9);
 });
 
-it('makes each of several updates that come at once', async () => {
+it('applies each of several concurrent updates', async () => {
   const [responder] = both;
   const key = keyOf();
   const add = {
@@ -60,7 +60,7 @@ it('makes each of several updates that come at once', async () => {
   });
 });
 
-it('gives each reader a copy of its own', async () => {
+it('returns a separate copy to each reader', async () => {
   const [responder] = both;
   const Item = itemOf();
   await responder.respond('PutItem', { TableName, Item });
@@ -70,7 +70,7 @@ it('gives each reader a copy of its own', async () => {
   expect(await get()).toEqual({ Item });
 });
 
-it('forgets a table that is deleted', async () => {
+it('forgets a deleted table', async () => {
   const [responder] = both;
   await responder.respond('PutItem', { TableName, Item: itemOf() });
   await responder.respond('DeleteTable', { TableName });

@@ -4,23 +4,23 @@ import { dynaliteActions } from './dynalite-actions.ts';
 import { createTransactions, isTransaction } from './dynalite-transactions.ts';
 import { createTurns } from './turns.ts';
 
-/** An answer of DynamoDB's JSON protocol. */
+/** A response of DynamoDB's JSON protocol. */
 export interface DynamoDBAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Answers requests of the wire protocol without a socket. */
+/** Responds to requests of the wire protocol without a socket. */
 export interface DynamoDBResponder {
-  /** Takes an action's name and the request's body; an error is an answer, as it is on the wire. */
+  /** Responds to an action with the request's body. An error is a response, as on the wire. */
   respond(action: string, body: unknown): Promise<DynamoDBAnswer>;
   close(): Promise<void>;
 }
 
 /**
- * An empty DynamoDB in this process, in memory: dynalite's checks and actions, without its server and its store. For a
- * simulation, in which a socket's time would be the machine's.
+ * Creates an empty DynamoDB in this process, in memory. It has dynalite's checks and actions, without its server and its store. It is for a
+ * simulation, where a socket would depend on the machine's time.
  */
 export function createDynamoDBResponder(): DynamoDBResponder {
   const store = createMemoryStore();
@@ -30,7 +30,7 @@ export function createDynamoDBResponder(): DynamoDBResponder {
     const action = dynaliteActions.get(operation);
     if (action === undefined) return answerOf(400, { __type: 'com.amazon.coral.service#UnknownOperationException' });
     try {
-      // It changes what it is asked.
+      // The action changes its request.
       const request = action.check(JSON.parse(JSON.stringify(body)), store);
       const answer = await new Promise((resolve, reject) => {
         action.act(store, request, (error, done) => (error ? reject(error) : resolve(done)));
@@ -44,8 +44,8 @@ export function createDynamoDBResponder(): DynamoDBResponder {
   const transact = createTransactions(respond);
 
   return {
-    async respond(action, given) {
-      const body = objectOf(given);
+    async respond(action, input) {
+      const body = objectOf(input);
       const answer = isTransaction(action)
         ? await turns.alone(async () => await transact(action, body))
         : await turns.together(async () => await respond(action, body));
@@ -55,7 +55,7 @@ export function createDynamoDBResponder(): DynamoDBResponder {
   };
 }
 
-/** As it comes off the wire: what is shared with the store or undefined is not in it. */
+/** Copies a response as the wire does: it shares nothing with the store, and has no undefined values. */
 function answerOf(statusCode: number, answer: unknown): Answer {
   return { statusCode, body: objectOf(JSON.parse(JSON.stringify(answer))) };
 }

@@ -10,8 +10,8 @@ const accountId = '000000000000';
 const maxItemSize = 400 * 1024;
 
 /**
- * What dynalite's actions keep tables and items in, at once and in memory. Its own store waits for three or more turns of the event
- * loop in each request, whose actions lock what they change meanwhile; here nothing comes between.
+ * Creates a synchronous store in memory for dynalite's actions. dynalite's own store waits for three or more turns of the event loop in
+ * each request, and its actions lock the changed items meanwhile. Here, nothing runs in between.
  */
 export function createMemoryStore(): ActionStore {
   const all = new Map<string, Entries>();
@@ -53,17 +53,17 @@ function notFound(details: string): Error {
   return Object.assign(new Error('Not found'), { name: 'NotFoundError', statusCode: 400, body });
 }
 
-const nothingThere = Object.assign(new Error('No such key'), { name: 'NotFoundError' });
+const noSuchKey = Object.assign(new Error('No such key'), { name: 'NotFoundError' });
 
 function createEntries(): Entries {
-  // As text: whoever reads has a copy of its own.
+  // Entries are kept as text, so that each reader gets a separate copy.
   const entries = new SortedEntries();
   return {
-    // Whoever holds it is done before anybody else can ask.
+    // The holder of a lock finishes before any other caller runs.
     lock: (_, work) => work((done) => done),
     get(key, done) {
       const text = entries.get(key);
-      if (text === undefined) done(nothingThere);
+      if (text === undefined) done(noSuchKey);
       else done(null, objectOf(JSON.parse(text)));
     },
     put(key, value, done) {
@@ -79,15 +79,15 @@ function createEntries(): Entries {
   };
 }
 
-/** A stream that gives a list at once, when whoever asked for it listens. */
+/** A stream that emits a list at once, as soon as its reader can listen. */
 class ListStream extends Stream {
-  #isOver = false;
+  #isDestroyed = false;
 
   constructor(list: () => readonly unknown[]) {
     super();
     process.nextTick(() => {
       for (const each of list()) {
-        if (this.#isOver) return;
+        if (this.#isDestroyed) return;
         this.emit('data', each);
       }
       this.emit('end');
@@ -95,6 +95,6 @@ class ListStream extends Stream {
   }
 
   destroy(): void {
-    this.#isOver = true;
+    this.#isDestroyed = true;
   }
 }

@@ -32,14 +32,14 @@ import updateTableChecks from 'dynalite/validations/updateTable.js';
 import validations from 'dynalite/validations/index.js';
 import './mend-dynalite.ts';
 
-/** An action of dynalite: it checks a request, and then carries it out. */
+/** An action of dynalite. It checks a request, and then carries it out. */
 export interface DynaliteAction {
-  /** Throws an error with its answer. */
+  /** Throws an error with the response. */
   check(request: unknown, store: ActionStore): object;
   act: typeof getItem;
 }
 
-/** What dynalite can do, without its tags, by the names of DynamoDB's actions. */
+/** The actions of dynalite, without those on tags, by the names of DynamoDB's actions. */
 export const dynaliteActions: ReadonlyMap<string, DynaliteAction> = new Map([
   ['BatchGetItem', action(batchGetItem, batchGetItemChecks)],
   ['BatchWriteItem', action(batchWriteItem, batchWriteItemChecks)],

@@ -3,14 +3,14 @@ import { listenOnLoopback } from '@daybreak/loopback';
 import { createDynalite } from './create-dynalite.ts';
 import { serveTransactions } from './serve-transactions.ts';
 
-// A process of its own: dynalite's work stays off the stack's event loop. Its one argument is the folder of its data.
+// A separate process keeps dynalite's work off the stack's event loop. Its only argument is the data folder.
 const [path] = process.argv.slice(2);
 const server = createDynalite(path === undefined ? {} : { path });
 serveTransactions(server);
-// Connections that are idle stay open: a function that is frozen does not hear that its own was closed.
+// Idle connections stay open, because a frozen function does not notice that its connection was closed.
 server.keepAliveTimeout = 0;
 
-// LevelDB has written each change to its log by the time that it is answered, so ending at once loses nothing.
+// LevelDB writes each change to its log before the response, so a sudden exit loses nothing.
 process.on('SIGTERM', () => process.exit(0));
 
 process.stdout.write(`listening on http://127.0.0.1:${await listenOnLoopback(server)}\n`);

@@ -50,7 +50,7 @@ describe('a transaction on dynalite', () => {
     expect(await items()).toEqual(expect.arrayContaining([item('a', 2), item('b', 5)]));
   });
 
-  it('makes none of them when a condition fails, and says which', async () => {
+  it('makes no write when a condition fails, and names the condition', async () => {
     const show = { ...exists, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
     const unlessThere = {
       ConditionExpression: 'attribute_not_exists(id)',
@@ -78,7 +78,7 @@ describe('a transaction on dynalite', () => {
     expect(await items()).toEqual([item('a', 1)]);
   });
 
-  it('checks a condition without a change to the item', async () => {
+  it('checks a condition without changing the item', async () => {
     const absent = { ConditionExpression: 'attribute_not_exists(id)' };
     const checks = [{ ConditionCheck: { ...keyOf('a'), ...exists } }, { ConditionCheck: { ...keyOf('c'), ...absent } }];
     expect(await write([...checks, { Put: put('b', 5) }])).toMatchObject({ statusCode: 200 });
@@ -94,7 +94,7 @@ describe('a transaction on dynalite', () => {
     expect((await write([{ Update: addOne('b') }], token)).body['__type']).toMatch(/#IdempotentParameterMismatch/);
   });
 
-  it('is cancelled by what an item can not take, and invalid by what none can', async () => {
+  it('is cancelled by a write that an item can not accept, and invalid with one that no item can accept', async () => {
     const text = { ...addOne('a'), ExpressionAttributeNames: { '#count': 'id' } };
     const intoNumber = { ...addOne('a'), UpdateExpression: 'SET #count.x = :one' };
     expect(await write([{ Put: put('b', 5) }, { Update: intoNumber }])).toMatchObject({
@@ -107,7 +107,7 @@ describe('a transaction on dynalite', () => {
     expect(await items()).toEqual([item('a', 1)]);
   });
 
-  it('reads items as they are at one time', async () => {
+  it('reads items at one point in time', async () => {
     const both = [{ Get: keyOf('a') }, { Get: keyOf('b') }];
     const [, read] = await Promise.all([
       write([{ Update: addOne('a') }, { Put: put('b', 2) }]),
@@ -116,7 +116,7 @@ describe('a transaction on dynalite', () => {
     expect(read.body).toEqual({ Responses: [{ Item: item('a', 2) }, { Item: item('b', 2) }] });
   });
 
-  it('lets no other request see a write that it puts back', async () => {
+  it('hides a write from other requests before it is rolled back', async () => {
     const cancelled = write([{ Update: addOne('a') }, { ConditionCheck: { ...keyOf('c'), ...exists } }]);
     const seen = await dynamodb.respond('GetItem', keyOf('a'));
     expect((await cancelled).statusCode).toBe(400);

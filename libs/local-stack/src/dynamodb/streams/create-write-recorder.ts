@@ -20,14 +20,14 @@ export interface WriteRecorderOptions {
   readonly streams: ReadonlyMap<string, TableStream>;
   readonly respond: Respond;
   /** Whether the items that a request writes are to be read before it, though their table has no stream. Default: never. */
-  asksForOldItems?(operation: string, body: Body): boolean;
+  needsOldItems?(operation: string, body: Body): boolean;
   /** Hears how each of those items was. */
   onWritten?(item: WrittenKey, before: WireItem | undefined): void;
 }
 
 /** Makes the recorder of the writes to tables with a stream; writes to one item take turns, so that its records are in the order of the writes. */
 export function createWriteRecorder(options: WriteRecorderOptions): WriteRecorder {
-  const { tables, streams, respond, asksForOldItems, onWritten } = options;
+  const { tables, streams, respond, needsOldItems, onWritten } = options;
   const models = new Map(tables.map((table) => [table.name, table]));
   const streamed = new Map(tables.filter(({ name }) => streams.has(name)).map((table) => [table.name, table]));
   /** By item: settles when the last write that was accepted is over. */
@@ -57,9 +57,9 @@ export function createWriteRecorder(options: WriteRecorderOptions): WriteRecorde
 
   return {
     concerns: (operation, body) =>
-      writtenKeys(operation, body, streamed).length > 0 || asksForOldItems?.(operation, body) === true,
+      writtenKeys(operation, body, streamed).length > 0 || needsOldItems?.(operation, body) === true,
     async perform(operation, body, by = {}) {
-      const keys = writtenKeys(operation, body, asksForOldItems?.(operation, body) === true ? models : streamed);
+      const keys = writtenKeys(operation, body, needsOldItems?.(operation, body) === true ? models : streamed);
       const names = keys.map(keyText);
       const earlier = names.flatMap((name) => turns.get(name) ?? []);
       const turn = Promise.withResolvers<void>();

@@ -92,7 +92,9 @@ function nodePathFolder(name: string, nodePath: string): string | undefined {
 
 /** Returns a file that can import a package of Lambda's runtime, or of a layer without local content. */
 function standInImporter(name: string, { sdkFrom, hasForeignLayers }: ModulePlaces): string | undefined {
-  return hasForeignLayers || runtimePackage.test(`${name}/`) ? sdkFrom.find((file) => hasPackage(file, name)) : undefined;
+  return hasForeignLayers || runtimePackage.test(`${name}/`)
+    ? sdkFrom.find((file) => hasPackage(file, name))
+    : undefined;
 }
 
 function hasPackage(importer: string, name: string): boolean {
