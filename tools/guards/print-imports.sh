@@ -1,3 +1,3 @@
 #!/bin/sh
-# What of the sources decides Nx's graph and hashes: which project imports which, and the variables that the code names.
+# Prints the parts of the sources that decide Nx's graph and hashes: the imports of projects, and the DAYBREAK_ variables.
 git grep --untracked -oE "'@daybreak/[a-z0-9-]+'|DAYBREAK_[A-Z_]+" -- '*.ts' | sed 's#/src/[^:]*:#:#' | sort -u

@@ -23,7 +23,7 @@ const report = JSON.stringify({
 });
 const ends = readReport(report);
 
-test('a failure that is known is counted, and one that is not is named', () => {
+test('counts a known failure, and names an unknown one', () => {
   const known = [
     { what: 'accepts any name', suite: 'a-queue', tests: ['refuses a name'] },
     { what: 'is broken', suite: 'broken' },
@@ -35,7 +35,7 @@ test('a failure that is known is counted, and one that is not is named', () => {
   ]);
 });
 
-test('a difference that is none any longer is named', () => {
+test('names a difference that no longer exists', () => {
   const { unexpected } = compare(
     ends,
     ['a-queue', 'broken', 'gone'].map((suite) => ({ what: 'differs', suite })),
@@ -46,7 +46,7 @@ test('a difference that is none any longer is named', () => {
   ]);
 });
 
-test('a name of no test is named', () => {
+test('names a difference without a matching test', () => {
   const known = [{ what: 'differs', suite: 'a-queue', tests: ['refuses a name', 'FIFO'], except: ['a topic'] }];
   expect(compare(ends, [...known, { what: 'is broken', suite: 'broken' }]).unexpected).toEqual([
     'a-queue: no test that ran has "FIFO" in its name: take it out of the differences',
@@ -58,7 +58,7 @@ test.each([
   ['DynamoDB Local', dynamodbLocalDifferences],
   ['ElasticMQ', elasticMqDifferences],
   ['moto', motoDifferences],
-])('docs/testing.md lists each difference of %s, and no other', (server, differences) => {
+])('docs/testing.md lists exactly the differences of %s', (server, differences) => {
   const page = readFileSync(join(workspaceRoot, 'docs/testing.md'), 'utf8');
   const listed = [...page.matchAll(new RegExp(String.raw`^\| ${server} +\| (.+?) +\| (?:theirs|ours) +\|$`, 'gm'))].map(
     ([, what]) => what,

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { installFromMaven, installFromPip } from './install.ts';
 import { type Server, startServer } from './start-server.ts';
 
-/** The access keys of the tests name no account, so every server is to have ours. */
+/** The account id for every server, because the access keys of the tests name no account. */
 const accountId = '000000000000';
 
 export const dynamodbLocal = {
   name: 'DynamoDB Local 2.6.1',
   programs: ['java', 'mvn'],
-  /** The folder that DAYBREAK_DYNAMODB_LOCAL names: the local stack starts it as an engine. */
+  /** Returns the folder for DAYBREAK_DYNAMODB_LOCAL, from which the local stack starts the engine. */
   install: () => installFromMaven({ groupId: 'com.amazonaws', artifactId: 'DynamoDBLocal', version: '2.6.1' }),
 } as const;
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { installedIn } from './paths.ts';
 import { runProgram } from './run-program.ts';
 
-/** A package of Maven, by its coordinates. */
+/** The coordinates of a Maven package. */
 export interface MavenPackage {
   groupId: string;
   artifactId: string;
   version: string;
 }
 
-/** The folder of a package's jars and of those that it needs, which Maven copies there once from wherever it is set up to find them. */
+/** Installs a package's jars and those of its dependencies once, with Maven as it is configured. Returns their folder. */
 export function installFromMaven({ groupId, artifactId, version }: MavenPackage): string {
   return installOnce(`${artifactId}-${version}`, (folder) => {
     const project = `<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -25,7 +25,7 @@ export function installFromMaven({ groupId, artifactId, version }: MavenPackage)
   });
 }
 
-/** The folder of a virtual environment of Python with a package, which pip installs there once from wherever it is set up to find it. */
+/** Installs a package into a Python virtual environment once, with pip as it is configured. Returns the folder. */
 export function installFromPip(requirement: string): string {
   return installOnce(requirement.replaceAll(/[^\w.-]+/g, '-'), (folder) => {
     runProgram('python3', ['-m', 'venv', '.'], folder);
@@ -33,7 +33,7 @@ export function installFromPip(requirement: string): string {
   });
 }
 
-/** A folder that is there is complete: it gets its name at the end. */
+/** Runs an installation once. The folder gets its name at the end, so an existing folder is complete. */
 function installOnce(name: string, install: (folder: string) => void): string {
   const folder = join(installedIn, name);
   if (existsSync(folder)) return folder;

@@ -17,20 +17,23 @@ const reportSchema = v.pipe(
   }),
 );
 
-/** How a test ended on a server that others wrote. `needsOurs`: it moves a clock, or looks into a server, that only ours has. */
+/**
+ * The result of a test on a third-party server. `needsOurs`: the test moves the clock or inspects the server, which
+ * only ours allows.
+ */
 export interface TestEnd {
-  /** The name of its file. */
+  /** The name of the test's file. */
   readonly suite: string;
   readonly test: string;
   readonly end: 'passed' | 'failed' | 'needsOurs';
   readonly message: string;
 }
 
-/** Reads what Jest writes with `--json`. Tests that were left out by name are left out here. Throws v.ValiError. */
+/** Parses the report that Jest writes with `--json`. Leaves out tests that were skipped by name. Throws v.ValiError. */
 export function readReport(text: string): TestEnd[] {
   return v.parse(reportSchema, text).testResults.flatMap(({ name, message, assertionResults }) => {
     const suite = basename(name).replace(/\.integration\.ts$/, '');
-    // A file that can't be loaded has no tests.
+    // A file that cannot be loaded has no tests.
     if (assertionResults.length === 0 && message !== '') return [{ suite, test: '', end: 'failed', message } as const];
     return assertionResults
       .filter(({ status }) => status === 'passed' || status === 'failed')

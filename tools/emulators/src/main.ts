@@ -6,24 +6,24 @@ import type { TestEnd } from './jest-report.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Prints how the suites of a part ended. Resolves to whether they ended as is known. */
+/** Runs the suites of a part and prints their results. Resolves to whether all differences are known. */
 async function run({ name, programs, start, differences }: Part): Promise<boolean> {
   const missing = programs.filter((program) => !isInstalled(program));
   if (missing.length > 0) {
-    print(`${name}: skipped, since this machine has no ${missing.join(' and no ')}`);
+    print(`${name}: skipped, because this machine lacks ${missing.join(' and ')}`);
     return true;
   }
   await using started = new AsyncDisposableStack();
   const ends: TestEnd[] = [];
   for (const { suites, environment } of await start(started)) {
-    const ofProject = await runSuites(suites, environment);
+    const projectEnds = await runSuites(suites, environment);
     const { passed, differ, needOurs, unexpected } = compare(
-      ofProject,
-      differences.filter(({ suite }) => ofProject.some((end) => end.suite === suite)),
+      projectEnds,
+      differences.filter(({ suite }) => projectEnds.some((each) => each.suite === suite)),
     );
-    const counts = `${passed} passed, ${differ} differ as known, ${needOurs} need our server, ${unexpected.length} unexpected`;
+    const counts = `${passed} passed, ${differ} differ as documented, ${needOurs} need our server, ${unexpected.length} unexpected`;
     print(`${name}: ${suites.project}: ${counts}`);
-    ends.push(...ofProject);
+    ends.push(...projectEnds);
   }
   const { unexpected } = compare(ends, differences);
   for (const sentence of unexpected) print(`  ${sentence}`);
@@ -31,8 +31,8 @@ async function run({ name, programs, start, differences }: Part): Promise<boolea
 }
 
 const [only] = process.argv.slice(2);
-let isAsKnown = true;
+let isExpected = true;
 for (const part of parts)
   if (only === undefined || part.name.toLowerCase().includes(only.toLowerCase()))
-    isAsKnown = (await run(part)) && isAsKnown;
-process.exitCode = isAsKnown ? 0 : 1;
+    isExpected = (await run(part)) && isExpected;
+process.exitCode = isExpected ? 0 : 1;

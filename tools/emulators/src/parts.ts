@@ -4,12 +4,12 @@ import { dynamodbLocalDifferences, elasticMqDifferences, motoDifferences } from 
 import { dynamodbLocal, elasticMq, moto } from './emulators.ts';
 import type { Suites } from './run-suites.ts';
 
-/** The suites that run on a server that others wrote. */
+/** The suites that run on a third-party server, and its known differences. */
 export interface Part {
   readonly name: string;
-  /** What its installation and its start need of this machine. */
+  /** The programs that its installation and its start need. */
   readonly programs: readonly string[];
-  /** Installs and starts what the suites run on, and resolves to their variables. */
+  /** Installs and starts the servers. Resolves to the suites and their environment variables. */
   start(started: AsyncDisposableStack): Promise<readonly { suites: Suites; environment: Record<string, string> }[]>;
   readonly differences: readonly Difference[];
 }
@@ -36,7 +36,7 @@ export const parts: readonly Part[] = [
     ...elasticMq,
     differences: elasticMqDifferences,
     async start(started) {
-      // Where the local stack looks for it.
+      // The local stack starts the engine from this folder.
       process.env['DAYBREAK_DYNAMODB_LOCAL'] = dynamodbLocal.install();
       const dynamodb = started.adopt(
         await startDynamoDB({ engine: 'dynamodb-local' }),

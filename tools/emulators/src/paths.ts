@@ -1,5 +1,5 @@
 import { join } from 'node:path';
 
 export const workspaceRoot = join(import.meta.dirname, '../../..');
-/** What is installed stays for the next time. */
+/** The folder of installations, which later runs reuse. */
 export const installedIn = join(workspaceRoot, 'dist/emulators');

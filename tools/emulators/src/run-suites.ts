@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import { readReport, type TestEnd } from './jest-report.ts';
 import { workspaceRoot } from './paths.ts';
 
-/** Integration suites of a project. */
+/** The integration suites of a project. */
 export interface Suites {
   /** The project's folder. */
   readonly project: string;
-  /** A glob of their files. Default: every suite of the project. */
+  /** The glob of the files. Default: every suite of the project. */
   readonly files?: string;
-  /** Tests whose name contains this text. Default: every test. */
+  /** Runs only tests whose name contains this text. Default: every test. */
   readonly named?: string;
 }
 
-/** Runs suites, one after the other, with these variables and no other of this project's. Throws when Jest writes no report. */
+/** Runs suites one at a time, with these variables and no other DAYBREAK_ variables. Throws if Jest writes no report. */
 export async function runSuites(
   { project, files = '**/*.integration.ts', named }: Suites,
   environment: Readonly<Record<string, string>>,

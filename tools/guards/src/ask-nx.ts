@@ -9,16 +9,16 @@ const graphSchema = v.object({
     dependencies: v.record(v.string(), v.array(v.object({ target: v.string(), type: v.string() }))),
   }),
 });
-/** By project, its folder, and the projects and packages that it imports. */
+/** The folder of each project, and the projects and packages that it imports. */
 export type Imports = Record<string, { root: string; imports: string[] }>;
 
-/** The projects that `nx affected` picks after a change of the file. */
+/** Returns the projects that `nx affected` selects after a change of the file. */
 export function affectedBy(workspace: string, file: string): string[] {
   const names: unknown = JSON.parse(nx(workspace, 'show', 'projects', '--affected', `--files=${file}`, '--json'));
   return v.parse(v.array(v.string()), names).toSorted();
 }
 
-/** Who imports what; projects that are only named as a dependency are left out. */
+/** Returns the imports of each project, without implicit dependencies. */
 export function importsIn(workspace: string): Imports {
   const file = 'imports.json';
   nx(workspace, 'graph', `--file=${file}`);

@@ -6,8 +6,8 @@ import { unknownNames } from './unknown-names.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Who reads the options of a command, and how to ask for all that it has. */
-const readers: [command: RegExp, help: string][] = [
+/** The program that parses the options of each command, as the command that prints its help. */
+const helpCommands: [command: RegExp, help: string][] = [
   [/^npx nx run bench:pipeline /, 'node tools/bench/src/main.ts --help'],
   [/^npx nx run pipeline-e2e:soak /, 'node apps/pipeline-e2e/src/soak/soak.ts --help'],
   [/^npx nx run pipeline-e2e:suites |^npx nx (test|integration|fuzz) /, 'jest --help'],
@@ -23,22 +23,22 @@ const readers: [command: RegExp, help: string][] = [
 
 const helps = new Map<string, string>();
 function helpOf(command: string): string {
-  const help = helps.get(command) ?? ask(command);
+  const help = helps.get(command) ?? runHelp(command);
   helps.set(command, help);
   return help;
 }
 
-function ask(command: string): string {
+function runHelp(command: string): string {
   const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` };
   const [program = '', ...args] = command.split(' ');
   const { stdout, stderr } = spawnSync(program, args, { cwd: root, env, encoding: 'utf8', timeout: 60_000 });
   return `${stdout}\n${stderr}`;
 }
 
-/** The options of a command that no reader of its options has. Nx also takes an option's words with dashes. */
+/** Returns the options of a command that its help does not contain. Nx also accepts camel-case options with dashes. */
 function unknownOptions(command: string): string[] {
   const options = command.match(/(?<= )--?[a-zA-Z][\w-]*/g) ?? [];
-  const known = readers.filter(([read]) => read.test(command)).map(([, help]) => helpOf(help));
+  const known = helpCommands.filter(([read]) => read.test(command)).map(([, help]) => helpOf(help));
   const isKnown = (option: string): boolean => new RegExp(`(^|[\\s,[])${option}\\b`, 'm').test(known.join('\n'));
   const camelCase = (option: string): string =>
     option.replaceAll(/(?<=\w)-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -47,7 +47,7 @@ function unknownOptions(command: string): string[] {
 
 const commands = documentedCommands();
 
-it('every command of nx and npm that a document shows names a target, project, configuration and options that there are', () => {
+it('every documented nx and npm command names existing targets, projects, configurations and options', () => {
   expect(commands.length).toBeGreaterThan(40);
   const wrong = commands.map((command) => [command, ...unknownNames(command), ...unknownOptions(command)]);
   expect(wrong.filter(([, ...unknown]) => unknown.length > 0)).toEqual([]);
@@ -65,7 +65,7 @@ it.each([
   ['npx nx release plna minor', 'plna'],
   ['npx nx release --drt-run', '--drt-run'],
   ['npm strat -- prices.csv', 'strat'],
-])('a mistake in a document is caught: %s', (command, unknown) => {
+])('detects a mistake in a documented command: %s', (command, unknown) => {
   expect(commandsIn(`Type this:\n\n    ${command}      # to see it`)).toEqual([command]);
   expect([...unknownNames(command), ...unknownOptions(command)]).toEqual([unknown]);
 });

@@ -4,16 +4,16 @@ import { describe, expect, it } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** What others install for pipelines of their own: docs/adr/0063. */
+/** The libraries that other teams install for their own pipelines: docs/adr/0063. */
 const files = globSync('libs/{batch,local-sqs,local-stack,loopback,runtime,schedule,testkit}/{README.md,src/**/*.ts}', {
   cwd: root,
 });
 
-/** Words of Daybreak's rows. A row of SQLite is one too, and so are things in a row. Addresses of links are not looked at. */
+/** The words of Daybreak's rows. Allows rows of SQLite, "in a row", and addresses of links. */
 const word = /supersede|tombstone|\bdue(?:At|Date|Shard)|\browId|(?<!\bin a )\brows?\b|\btenants?\b|\bscanner\b/i;
 const keepsRows = 'libs/local-sqs/src/store/';
 
-/** The lines with such a word, as `file:line text`. */
+/** Returns the lines with such a word, as `file:line text`. */
 function wordsOfRows(file: string, text: string): string[] {
   if (file.startsWith(keepsRows)) return [];
   return text.split('\n').flatMap((line, index) => {
@@ -22,8 +22,8 @@ function wordsOfRows(file: string, text: string): string[] {
   });
 }
 
-describe('the libraries that others install', () => {
-  it('have no word of Daybreak’s rows', () => {
+describe('the libraries that other teams install', () => {
+  it('contain no word of Daybreak’s rows', () => {
     expect(files.length).toBeGreaterThan(400);
     expect(files.flatMap((file) => wordsOfRows(file, readFileSync(join(root, file), 'utf8')))).toEqual([]);
   });
@@ -35,11 +35,11 @@ describe('the libraries that others install', () => {
     "attributeTypes: { dueAt: 'S' }",
     'logFields: ({ rowId }) => ({ rowId }),',
     'Fair to each tenant ([ADR 37](0037.md))',
-  ])('would not have %j', (line) => {
+  ])('reject %j', (line) => {
     expect(wordsOfRows('libs/batch/src/planted.ts', line)).toEqual([`libs/batch/src/planted.ts:1 ${line}`]);
   });
 
-  it('may have a link to a decision, and things in a row', () => {
+  it('allow a link to a decision, and "in a row"', () => {
     expect(
       wordsOfRows('README.md', 'Fair queues ([ADR 37](0037-a-tenant-is-a-message-group.md)), twice in a row'),
     ).toEqual([]);

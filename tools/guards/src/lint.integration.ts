@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { copyWorkspace, runIn } from '@daybreak/workspace';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eslintPlants, oxlintPlants } from './plants.ts';
+import { eslintCases, oxlintCases } from './lint-cases.ts';
 
 let workspace: string;
 beforeAll(() => {
@@ -10,39 +10,39 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
-function plant(file: string, code: string): void {
+function addFile(file: string, code: string): void {
   mkdirSync(dirname(join(workspace, file)), { recursive: true });
   writeFileSync(join(workspace, file), code);
 }
 
 describe.each([
-  ['ESLint', eslintPlants, ['eslint']],
-  ['oxlint', oxlintPlants, ['oxlint', '--type-aware', '--format=stylish']],
-])('%s', (_, plants, [linter = '', ...flags]) => {
+  ['ESLint', eslintCases, ['eslint']],
+  ['oxlint', oxlintCases, ['oxlint', '--type-aware', '--format=stylish']],
+])('%s', (_, cases, [linter = '', ...flags]) => {
   let blocks: string[] = [];
   beforeAll(() => {
-    for (const [file, code] of plants) plant(file, code);
-    // The rule about who may import whom reads the graph that Nx has kept.
+    for (const [file, code] of cases) addFile(file, code);
+    // The rule about imports reads the project graph that Nx has cached.
     runIn(workspace, 'nx', 'show', 'projects');
-    const { output } = runIn(workspace, linter, ...flags, ...plants.map(([file]) => file));
+    const { output } = runIn(workspace, linter, ...flags, ...cases.map(([file]) => file));
     blocks = output.split(/\n\s*\n/);
-    for (const [file] of plants) rmSync(join(workspace, file));
+    for (const [file] of cases) rmSync(join(workspace, file));
   }, 60_000);
 
-  it.each(plants)('of %s: %s', (file, _code, refusal = /^$/) => {
-    expect(blocks.find((block) => block.includes(file)) ?? '').toMatch(refusal);
+  it.each(cases)('checks %s: %s', (file, _code, message = /^$/) => {
+    expect(blocks.find((block) => block.includes(file)) ?? '').toMatch(message);
   });
 });
 
-it('nx checks projects all at once, and fails each for what is wrong in it', () => {
+it('nx checks all projects together, and fails each for its own findings', () => {
   const passes = 'expect(1).toBe(1)';
-  plantProject('ring-one', `export type { Two } from '@daybreak/ring-two';\nexport type One = 1;\n`, passes);
-  plantProject('ring-two', `export type { One } from '@daybreak/ring-one';\nexport type Two = 2;\n`, passes);
-  plantProject('floating', `void 0;\nfetch('http://127.0.0.1');\n`, passes);
-  plantProject('unformatted', 'export  const one = 1;\n', passes);
-  plantProject('mistyped', 'export const one: string = 1;\n', passes);
-  plantProject('failing', 'export const one = 1;\n', 'expect(1).toBe(2)');
-  plantProject('fine', 'export const one = 1;\n', passes);
+  addProject('ring-one', `export type { Two } from '@daybreak/ring-two';\nexport type One = 1;\n`, passes);
+  addProject('ring-two', `export type { One } from '@daybreak/ring-one';\nexport type Two = 2;\n`, passes);
+  addProject('floating', `void 0;\nfetch('http://127.0.0.1');\n`, passes);
+  addProject('unformatted', 'export  const one = 1;\n', passes);
+  addProject('mistyped', 'export const one: string = 1;\n', passes);
+  addProject('failing', 'export const one = 1;\n', 'expect(1).toBe(2)');
+  addProject('fine', 'export const one = 1;\n', passes);
   const names = 'ring-one,ring-two,floating,unformatted,mistyped,failing,fine';
 
   const { status, output } = runIn(workspace, 'nx', 'run-many', '-t', 'lint', 'typecheck', 'test', '-p', names);
@@ -52,7 +52,7 @@ it('nx checks projects all at once, and fails each for what is wrong in it', () 
   expect(failed.match(/[\w-]+:\w+/g)?.toSorted()).toEqual([...expected, 'failing:test'].toSorted());
   expect(output).toMatch(/Circular dependency between "ring-one" and "ring-two"/);
   expect(status).toBe(1);
-  // What has passed does not run again; a project by itself has the terminal.
+  // A passed task does not run again. A single project has the terminal.
   const again = runIn(workspace, 'nx', 'run-many', '-t', 'lint', 'typecheck', 'test', '-p', 'fine');
   expect(again.output).toMatch(/Cache: +3\/3 hit/);
   expect(runIn(workspace, 'nx', 'test', 'fine', '--batch=false', '--skip-nx-cache').output).toContain(
@@ -60,16 +60,16 @@ it('nx checks projects all at once, and fails each for what is wrong in it', () 
   );
 }, 60_000);
 
-/** A library of one file and one test. */
-function plantProject(name: string, code: string, test: string): void {
+/** Adds a library with one file and one test. */
+function addProject(name: string, code: string, test: string): void {
   const write = (file: string, lines: readonly string[]): void =>
-    plant(`libs/${name}/${file}`, `${lines.join('\n')}\n`);
+    addFile(`libs/${name}/${file}`, `${lines.join('\n')}\n`);
   symlinkSync(join(workspace, 'libs', name), join(workspace, 'node_modules/@daybreak', name));
   const targets = '{ "lint": {}, "typecheck": {}, "test": {} }';
   write('project.json', ['{', `  "name": "${name}",`, `  "tags": ["type:testkit"],`, `  "targets": ${targets}`, '}']);
   write('package.json', ['{', `  "name": "@daybreak/${name}",`, '  "exports": "./src/index.ts"', '}']);
   write('tsconfig.json', ['{ "extends": "../../tsconfig.base.json", "include": ["src"] }']);
   write('jest.config.js', ["export { default } from '../../jest.preset.js';"]);
-  plant(`libs/${name}/src/index.ts`, code);
+  addFile(`libs/${name}/src/index.ts`, code);
   write('src/index.spec.ts', [`import { expect, it } from '@jest/globals';`, '', `it('is right', () => ${test});`]);
 }

@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
-// An ESLint rule: the rooms of a project import each other one way. A room is a folder of `src`, or a file that stands loose in it.
-// Rooms in a circle can only be understood, tested and moved together, whether they share code or types alone.
-// It is JavaScript because an editor's extension loads it too, on whatever Node the editor brings.
+// An ESLint rule: the rooms of a project import each other one way. A room is a folder of `src`, or a file directly in
+// it. Rooms in a circle can only be understood, tested and moved together, even if they share only types.
+// It is JavaScript because an editor's extension also loads it, with the editor's version of Node.
 
 /** @typedef {{ from: string, to: string }} Import */
 /** @typedef {Map<string, Map<string, Import>>} Rooms By room, the rooms that it imports, each with one such import. */
@@ -15,7 +15,7 @@ export const oneWayRooms = {
   create(context) {
     const [, project = '', file = ''] = /^(\w+\/[^/]+)\/src\/(.+)$/.exec(relative(context.cwd, context.filename)) ?? [];
     if (file === '' || isTest(file)) return {};
-    // Each circle is told where its first import stands.
+    // Reports each circle in the file of its first import.
     const here = circlesOf(readRooms(join(context.cwd, project, 'src'))).filter(([edge]) => edge?.from === file);
     return { Program: (node) => here.forEach((circle) => context.report({ node, message: describe(circle) })) };
   },
@@ -24,7 +24,10 @@ export const oneWayRooms = {
 /** @type {Map<string, Rooms>} */
 const known = new Map();
 
-/** Reads the imports of all that is no test. Once a process: only the files of a project at once show how its rooms lie. @param {string} src */
+/**
+ * Reads the imports of all files except tests, once per process: only all files of a project together show its rooms.
+ * @param {string} src
+ */
 function readRooms(src) {
   const before = known.get(src);
   if (before !== undefined) return before;
@@ -46,7 +49,7 @@ function readRooms(src) {
   return rooms;
 }
 
-/** A circle for each room that is in one, but for rooms of a circle before it. @param {Rooms} rooms */
+/** Returns the shortest circle of each room, except for rooms of a circle found earlier. @param {Rooms} rooms */
 function circlesOf(rooms) {
   const seen = new Set();
   return [...rooms.keys()].flatMap((room) => {
@@ -56,7 +59,10 @@ function circlesOf(rooms) {
   });
 }
 
-/** The imports that lead from the room back to it; undefined when none do. @param {Rooms} rooms @param {string} start */
+/**
+ * Returns the imports that lead from the room back to it, or undefined if there are none. @param {Rooms} rooms @param
+ * {string} start
+ */
 function shortestCircle(rooms, start) {
   /** @type {Map<string, Import[]>} */
   const paths = new Map([[start, []]]);

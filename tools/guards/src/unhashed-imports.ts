@@ -6,7 +6,10 @@ import type { Imports } from './ask-nx.ts';
 
 const manifestSchema = v.object({ dependencies: v.optional(v.record(v.string(), v.string()), {}) });
 
-/** What the project imports, and what that imports, and the task's hash does not hold: files, and packages as `npm:valibot`. */
+/**
+ * Returns the direct and indirect imports of a project that the task's hash does not cover: files, and packages as
+ * `npm:valibot`.
+ */
 export function unhashedImports(
   workspace: string,
   imports: Imports,
@@ -19,7 +22,7 @@ export function unhashedImports(
     .filter((input) => !seen.has(input));
 }
 
-/** The projects and packages that a project imports, and those that the code of these imports, though not their tests. */
+/** Returns the projects and packages that a project imports, and those that their code, but not their tests, imports. */
 function usedBy(workspace: string, imports: Imports, project: string): string[] {
   const found = new Set<string>();
   const visit = (name: string): void => {
@@ -40,7 +43,7 @@ function usedBy(workspace: string, imports: Imports, project: string): string[] 
   return [...found];
 }
 
-/** What others may see of a project: the code below its folder `src`, but no tests and no help for tests. */
+/** Returns the importable files of a project: the code in `src`, without tests and test helpers. */
 function sourcesOf(workspace: string, root: string): string[] {
   const folder = join(root, 'src');
   if (!existsSync(join(workspace, folder))) return [];

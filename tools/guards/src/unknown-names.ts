@@ -18,7 +18,7 @@ const generators = v.parse(
   readJson('tools/generators/generators.json'),
 );
 
-/** Where a script names something, and what there is of it. */
+/** The places in a script where a name stands, and the valid names. */
 const places: [place: RegExp, names: readonly string[]][] = [
   [/(?<=nx (?:affected|run-many) -t(?: [a-z][\w-]*)*) [a-z][\w-]*/g, tasks.map(({ target }) => ` ${target}`)],
   [/(?<=nx run )\S+/g, tasks.map(({ project, target }) => `${project}:${target}`)],
@@ -30,7 +30,7 @@ const places: [place: RegExp, names: readonly string[]][] = [
   [/^\.[\w-]*\/\S+/gm, globSync('.ci/*', { cwd: root })],
 ];
 
-/** The targets, tasks, configurations, npm scripts and files that a script names though there are none. */
+/** Returns the targets, tasks, configurations, npm scripts and files in a script that do not exist. */
 export function unknownNames(script: string): string[] {
   return places.flatMap(([place, names]) =>
     [...script.matchAll(place)].flatMap(([name]) => (names.includes(name) ? [] : [name.trim()])),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { affectedBy, type Imports, importsIn } from './ask-nx.ts';
 import { unhashedImports } from './unhashed-imports.ts';
 
-/** A bound, not a wait: each question is a process of Nx. */
+/** The time limit of a test. Each call starts a process of Nx. */
 jest.setTimeout(120_000);
 
 const template = 'dist/apps/infra/cdk.out/Daybreak-dev.template.json';
@@ -31,23 +31,23 @@ describe('nx affected', () => {
       ['batch', 'events', 'planner', ...functions, ...deployed],
     ],
     ['a function', 'apps/writer/src/create-handler.ts', ['writer', ...deployed]],
-    ['how functions are bundled', 'tools/workspace/src/bundles/function.esbuild.cjs', [...functions, ...deployed]],
+    ['the bundling of functions', 'tools/workspace/src/bundles/function.esbuild.cjs', [...functions, ...deployed]],
     ['the end-to-end suites', 'apps/pipeline-e2e/src/item.ts', ['generators', 'pipeline-e2e', 'workspace']],
     ['the README', 'README.md', ['cli', 'generators', 'workspace']],
     ['an example', 'examples/price-changes.csv', ['cli']],
     ['a workflow', '.github/workflows/ci.yml', []],
-  ])('of %s picks whom it may break, and this suite', (_, file, affected) => {
+  ])('after a change of %s selects the projects that it may break, and this suite', (_, file, affected) => {
     expect(affectedBy(workspace, file)).toEqual([...affected, 'guards'].toSorted());
   });
 
-  it('of package-lock.json picks all', () => {
+  it('after a change of package-lock.json selects all projects', () => {
     const projects = Object.keys(imports).filter((name) => !name.startsWith('npm:'));
     expect(affectedBy(workspace, 'package-lock.json')).toEqual(projects.toSorted());
   });
 });
 
 const known = new Map<string, Inputs>();
-/** What a task's hash holds, asked once. */
+/** Returns the inputs of a task's hash. Runs Nx once per task. */
 function inputs(task: string): Inputs {
   const found = known.get(task) ?? inputsOf(workspace, task);
   known.set(task, found);
@@ -55,18 +55,18 @@ function inputs(task: string): Inputs {
 }
 
 describe('the hash of a task', () => {
-  // Those that take the source of all that they import, and those that name it themselves.
+  // The tasks whose inputs are the sources of all imports, and those that list them.
   const tasks = ['worker:test', 'worker:mutation', 'repository:integration', 'cli:test', 'cli:integration'];
 
   it.each([...tasks, 'generators:integration', 'workspace:integration'])(
-    '%s holds what the project imports, and what that imports',
+    '%s covers the direct and indirect imports of the project',
     (task) => {
       const [project = ''] = task.split(':');
       expect(unhashedImports(workspace, imports, project, inputs(task))).toEqual([]);
     },
   );
 
-  it.each(tasks)('%s holds the version of Node, and no spec of another project', (task) => {
+  it.each(tasks)('%s covers the version of Node, and no spec of another project', (task) => {
     const { root = '' } = imports[task.replace(/:.*/, '')] ?? {};
     const specs = inputs(task).files.filter((file) => file.endsWith('.spec.ts'));
     expect(specs.filter((file) => !file.startsWith(`${root}/`))).toEqual([]);
@@ -74,12 +74,12 @@ describe('the hash of a task', () => {
   });
 
   it.each([
-    ['inputs forget the imported source', 'worker:test', 'nx.json', /("specs", )"\^source", /],
-    ['a project forgets to name an import', 'cli:test', 'apps/cli/project.json', /()"local-stack",\s*/g],
-  ])('is seen to lack it when %s', (_, task, file, forgotten) => {
+    ['the inputs lack the imported sources', 'worker:test', 'nx.json', /("specs", )"\^source", /],
+    ['a project does not list an import', 'cli:test', 'apps/cli/project.json', /()"local-stack",\s*/g],
+  ])('is reported as incomplete when %s', (_, task, file, removed) => {
     const path = join(workspace, file);
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replace(forgotten, '$1'));
+    writeFileSync(path, text.replace(removed, '$1'));
     const [project = ''] = task.split(':');
     try {
       expect(unhashedImports(workspace, imports, project, inputsOf(workspace, task))).not.toEqual([]);
@@ -88,20 +88,23 @@ describe('the hash of a task', () => {
     }
   });
 
-  it('holds how it is linted, for lint', () => {
+  it('covers the lint configuration, for lint', () => {
     const linted = ['.oxlintrc.json', '.oxfmtrc.json', 'eslint.config.js', 'tsconfig.base.json'];
     const ours = ['tools/guards/src/one-way-rooms.js', 'tools/workspace/src/executors/lint.ts'];
     expect(inputs('batch:lint').files).toEqual(expect.arrayContaining([...linted, ...ours]));
   });
 
-  it('holds every variable of ours that the code names, for suites', () => {
+  it('covers every DAYBREAK_ variable in the code, for suites', () => {
     const printed = execFileSync('sh', ['tools/guards/print-imports.sh'], { cwd: workspace, encoding: 'utf8' });
     const named = new Set(printed.match(/\bDAYBREAK_[A-Z_]*[A-Z]\b/g));
     expect(named.size).toBeGreaterThan(3);
     expect(inputs('pipeline-e2e:integration').environment).toEqual(expect.arrayContaining([...named]));
   });
 
-  it.each(['pipeline-e2e:integration', 'cli:integration', 'workspace:integration'])('%s holds the template', (task) => {
-    expect(inputs(task).depOutputs).toContain(template);
-  });
+  it.each(['pipeline-e2e:integration', 'cli:integration', 'workspace:integration'])(
+    '%s covers the template',
+    (task) => {
+      expect(inputs(task).depOutputs).toContain(template);
+    },
+  );
 });

@@ -3,5 +3,5 @@ const localStack = require('@daybreak/local-stack');
 const { checks, templates } = require('./checks.cjs');
 
 for (const [name, check] of Object.entries(checks(localStack, require('@daybreak/testkit')))) test(name, check);
-const sam = 'the template that sam build wrote runs';
+const sam = 'the template of sam build runs';
 test(sam, templates(localStack)[sam]);

@@ -1,4 +1,4 @@
-/** What a project of others does with the packed kit. Each test file of this folder runs these checks, in its own way. */
+/** The checks of the packed kit in another project. Each test file of this folder runs them with its own runner. */
 const assert = require('node:assert/strict');
 const { join } = require('node:path');
 const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb');
@@ -44,7 +44,7 @@ exports.checks = ({ startLocalStack }, { createSimulator, explore, LeakError, st
     }
     assert.deepEqual(placed, [{ orderId: 'order-1' }]);
   },
-  async 'a handler that leaves a timer running is named'() {
+  async 'the error for a handler that leaves a timer running names the handler'() {
     const harness = await startFunction(
       'dynalite',
       () =>
@@ -56,7 +56,7 @@ exports.checks = ({ startLocalStack }, { createSimulator, explore, LeakError, st
     await assert.rejects(harness.idle(), (error) => error instanceof LeakError && /leavingATimer/.test(error.message));
     await harness[Symbol.asyncDispose]();
   },
-  async 'a simulation finds an update that a function loses, whose clients are its own'() {
+  async 'a simulation finds an update that a function with its own clients loses'() {
     const simulator = await createSimulator({
       template: templatePath,
       functions: { charge: join(__dirname, 'charge/counting.js') },
@@ -66,13 +66,13 @@ exports.checks = ({ startLocalStack }, { createSimulator, explore, LeakError, st
     });
     await assert.rejects(explore(simulator, {}), /^SimulationFailure: "no update is lost" broken at orders .*order-1/);
     await simulator.close();
-    await assert.rejects(fetch('http://127.0.0.1:9/'), /fetch failed/); // the machine's own again
+    await assert.rejects(fetch('http://127.0.0.1:9/'), /fetch failed/); // the machine's own fetch again
   },
 });
 
-/** A template is read by the same code in each form of the kit, so each of these runs in one. */
+/** Each of these runs in one module format, because all formats parse templates with the same code. */
 exports.templates = ({ startLocalStack }) => ({
-  async 'the template that sam build wrote runs'() {
+  async 'the template of sam build runs'() {
     const stack = await startLocalStack({ templatePath: samTemplatePath, strict: true });
     try {
       await isCharged(stack);
@@ -80,7 +80,7 @@ exports.templates = ({ startLocalStack }) => ({
       await stack.stop();
     }
   },
-  async 'the template that cdk synth wrote runs'() {
+  async 'the template of cdk synth runs'() {
     const { CDK_TEMPLATE, CDK_FUNCTION } = process.env;
     const stack = await startLocalStack({ templatePath: CDK_TEMPLATE });
     try {

@@ -1,4 +1,4 @@
-/* Jest as it is installed, without a flag: it loads CommonJS alone. */
+/* Runs the checks in Jest without a flag, which loads only CommonJS. */
 const { checks } = require('./checks.cjs');
 
 const all = checks(require('@daybreak/local-stack'), require('@daybreak/testkit'));

@@ -1,4 +1,4 @@
-/* Vitest as it is installed, without a configuration. */
+/* Runs the checks in Vitest without a configuration. */
 import { createRequire } from 'node:module';
 import * as localStack from '@daybreak/local-stack';
 import * as testkit from '@daybreak/testkit';

@@ -1,7 +1,7 @@
 /**
- * `npm test`: lint, types, unit tests, hostile input and integration tests of every project, and simulated runs of seeds that nobody has
- * seen, then lines that add them up. Nx runs and caches the tasks; each test task leaves its report in dist/test-results, cached
- * with it. The simulated runs are never answered from the cache.
+ * Runs `npm test`: lint, types, unit tests, hostile input and integration tests of every project, and simulated runs of
+ * new seeds. Then prints the totals. Nx runs and caches the tasks. Each test task writes its report to
+ * dist/test-results, and the cache restores it. The simulated runs are never cached.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
@@ -18,8 +18,11 @@ const simulationSchema = v.object({
   failures: v.array(v.object({ message: v.string(), replay: v.string() })),
 });
 
-/** How many tests passed, failed and were skipped, of all reports; a suite that could not even be loaded is one that failed. */
-function addUpReports(): Record<'passed' | 'failed' | 'pending', number> {
+/**
+ * Returns the numbers of passed, failed and skipped tests of all reports. A suite that cannot be loaded counts as one
+ * failed test.
+ */
+function countTests(): Record<'passed' | 'failed' | 'pending', number> {
   const suites = globSync('dist/test-results/*.json').flatMap(
     (file) => v.parse(reportSchema, JSON.parse(readFileSync(file, 'utf8'))).testResults,
   );
@@ -31,13 +34,13 @@ function addUpReports(): Record<'passed' | 'failed' | 'pending', number> {
   return { passed: count('passed'), failed: count('failed'), pending: count('pending') };
 }
 
-/** What the simulated runs came to, and how to have the same ones again; nothing when none were asked for. */
-function tellSimulation(): string {
+/** Describes the results of the simulated runs and how to repeat them. Empty without simulated runs. */
+function describeSimulation(): string {
   if (!existsSync(simulationFile)) return '';
   const simulation = v.parse(simulationSchema, JSON.parse(readFileSync(simulationFile, 'utf8')));
   const { firstSeed, runs, seconds, failures } = simulation;
   return [
-    `${runs} simulated runs from seed ${firstSeed} in ${seconds.toFixed(1)} s, ${failures.length} failed (the same again: DAYBREAK_SEED=${firstSeed} npm test)`,
+    `${runs} simulated runs from seed ${firstSeed} in ${seconds.toFixed(1)} s, ${failures.length} failed (repeat: DAYBREAK_SEED=${firstSeed} npm test)`,
     ...failures.flatMap(({ message, replay }) => [`  ${message}`, `    ${replay}`]),
     '',
   ].join('\n');
@@ -50,9 +53,9 @@ const run = spawnSync('nx', ['run-many', '-t', ...targets, '--outputStyle=static
   stdio: 'inherit',
 });
 
-const { passed, failed, pending } = addUpReports();
+const { passed, failed, pending } = countTests();
 const taskFailed = run.status !== 0;
-if (taskFailed) process.stdout.write(`\nA task failed: the tasks are listed above (${targets.join(', ')}).\n`);
+if (taskFailed) process.stdout.write(`\nA task failed (${targets.join(', ')}). Nx lists it above.\n`);
 const skipped = pending > 0 ? `, ${pending} skipped` : '';
-process.stdout.write(`\n${tellSimulation()}${passed} passed, ${failed} failed${skipped}\n`);
+process.stdout.write(`\n${describeSimulation()}${passed} passed, ${failed} failed${skipped}\n`);
 process.exitCode = taskFailed || failed > 0 || passed === 0 ? 1 : 0;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../../..');
 export const documents = ['*.md', 'docs/**/*.md', 'examples/*.md', '{apps,libs,tools}/*/{,src/**/}README.md'];
 
-/** The commands of nx and npm that the documents show, each once, as `npx nx deploy infra -c prod`. */
+/** Returns the nx and npm commands in the documents, each once, such as `npx nx deploy infra -c prod`. */
 export function documentedCommands(): string[] {
   return [
     ...new Set(
@@ -13,7 +13,7 @@ export function documentedCommands(): string[] {
   ];
 }
 
-/** Those of a document: lines of its blocks, without what is said of them, and code in its sentences. */
+/** Returns the commands of a document: the lines of its code blocks, without comments, and inline code. */
 export function commandsIn(text: string): string[] {
   const code = [...text.matchAll(/```sh\n([^]*?)```|^ {4,}(\S.*)$|`([^`\n]+)`/gm)];
   const lines = code.flatMap(([, block, line, span]) => (block ?? line ?? span ?? '').split('\n'));

@@ -14,22 +14,22 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const targetsSchema = v.object({ targets: v.record(v.string(), v.unknown()) });
 const names = (text: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(text);
 
-describe('the examples of the documents', () => {
+describe('the examples in the documents', () => {
   const documents = globSync(['*.md', 'docs/**/*.md', '{apps,libs,tools}/*/README.md'], { cwd: root });
   const examples = documents.flatMap((document) =>
     [...read(document).matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ''], index) => ({
       name: `${document.replaceAll(/\W/g, '-')}-${index + 1}.ts`,
       code: code
-        // The README's example of a rule stands where rules do.
+        // The README's example of a rule is in the folder of rules.
         .replace("'./rule.ts'", "'@daybreak/domain'")
-        // An example of a suite stands where suites do.
+        // An example of a suite is in the folder of suites.
         .replaceAll("from '../", "from '../../apps/pipeline-e2e/src/"),
     })),
   );
 
-  it('compile, and one that is wrong does not', async () => {
+  it('compile, and a faulty one does not', async () => {
     const wrong = "import { createRowRepository } from '@daybreak/repository';\ncreateRowRepository({});\n";
-    // Below the workspace, so that its packages resolve.
+    // In the workspace, so that its packages resolve.
     mkdirSync(join(root, 'dist'), { recursive: true });
     const folder = mkdtempSync(join(root, 'dist/examples-'));
     try {
@@ -43,8 +43,8 @@ describe('the examples of the documents', () => {
     }
   });
 
-  // Otherwise Nx would answer from its cache after a change of what an example imports.
-  it('import what the project names', () => {
+  // Otherwise Nx would restore a cached result after a change of an example's import.
+  it('import only projects that the project file lists', () => {
     const projectSchema = v.object({ implicitDependencies: v.array(v.string()) });
     const named = v.parse(projectSchema, JSON.parse(read('tools/workspace/project.json'))).implicitDependencies;
     const imports = /from '(?:@daybreak|\.\.\/\.\.\/apps)\/([\w-]+)/g;
@@ -54,7 +54,7 @@ describe('the examples of the documents', () => {
   });
 });
 
-it('what others read and copy imports no entry that is not promised', () => {
+it('public documents and examples import no internal entry', () => {
   const files = globSync(
     [
       '*.md',
@@ -65,24 +65,24 @@ it('what others read and copy imports no entry that is not promised', () => {
     ],
     { cwd: root },
   );
-  const unpromised = (text: string): string[] =>
+  const internalImports = (text: string): string[] =>
     [...text.matchAll(/\b(?:from|import|require)\b[ (]*'(@daybreak\/[\w-]+\/[\w/-]+)'/g)].map(([, name = '']) => name);
-  expect(unpromised("import { TokenBucket } from '@daybreak/local-stack/internal';")).toHaveLength(1);
+  expect(internalImports("import { TokenBucket } from '@daybreak/local-stack/internal';")).toHaveLength(1);
   expect(files).toEqual(expect.arrayContaining(['examples/orders/orders.test.mjs', 'docs/testkit.md']));
-  expect(files.flatMap((file) => unpromised(read(file)).map((name) => `${file}: ${name}`))).toEqual([]);
+  expect(files.flatMap((file) => internalImports(read(file)).map((name) => `${file}: ${name}`))).toEqual([]);
 });
 
 describe('the README', () => {
-  it.each(Object.entries({ batch, domain, repository, runtime }))('of %s names all that it exports', (name, api) => {
+  it.each(Object.entries({ batch, domain, repository, runtime }))('of %s names all exports', (name, api) => {
     const readme = read(`libs/${name}/README.md`);
     expect(Object.keys(api).filter((exported) => !names(readme, exported))).toEqual([]);
   });
 
-  it.each(globSync('libs/*/package.json', { cwd: root }))('beside %s has the way to get the package', (file) => {
+  it.each(globSync('libs/*/package.json', { cwd: root }))('next to %s says how to get the package', (file) => {
     const { name } = v.parse(v.object({ name: v.string() }), JSON.parse(read(file)));
     const folder = dirname(file);
     const { targets } = v.parse(targetsSchema, JSON.parse(read(join(folder, 'project.json'))));
-    // The integration suite of the packages runs the command of what is packed and not published.
+    // The integration suite of the packages runs this command for packages that are packed and not published.
     const packed = '\n    npm install CLONE/dist/packages/libs/*/*.tgz ';
     const ways = [
       ['nx-release-publish', new RegExp(`\\n {4}npm install (?:--save-dev )?${name}\\b`)],
@@ -93,7 +93,7 @@ describe('the README', () => {
     expect(read(join(folder, 'README.md'))).toMatch(way);
   });
 
-  it('of the repository names every call of its rows, and the Node that the packages ask for', () => {
+  it('of the repository names every call of its rows, and the required version of Node', () => {
     const readme = read('libs/repository/README.md');
     const rows = repository.createRowRepository({
       documentClient: runtime.createDynamoDBDocumentClient({ region: 'eu-west-1' }),
@@ -106,7 +106,7 @@ describe('the README', () => {
   });
 });
 
-it('docs/rules.md has an entry for every rule, and for no other', () => {
+it('docs/rules.md has exactly one entry per rule', () => {
   const headings = [...read('docs/rules.md').matchAll(/^## (.+)$/gm)].map(([, kind]) => kind);
   expect(new Set(headings)).toEqual(new Set(domain.builtInRuleBook.kinds));
 });

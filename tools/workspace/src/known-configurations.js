@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 
-// Nx runs a target without a configuration that it does not have, and says nothing: `nx deploy infra -c prdo` would deploy
-// dev. This plugin of nx.json refuses a configuration that no project has, before any task runs.
-// It is JavaScript because an editor's extension loads it too, on whatever Node the editor brings.
+// Nx ignores an unknown configuration and runs the target without it: `nx deploy infra -c prdo` would deploy dev. This
+// plugin of nx.json rejects a configuration that no project has, before any task runs.
+// It is JavaScript because an editor's extension also loads it, with the editor's version of Node.
 
 export const name = 'known-configurations';
 
@@ -12,22 +12,22 @@ const targetSchema = v.object({ configurations: v.optional(v.record(v.string(), 
 const projectSchema = v.object({ targets: v.optional(v.record(v.string(), targetSchema), {}) });
 
 /**
- * What stands for a configuration: `-c prod`, `--configuration=prod`, `infra:deploy:prod`. And, as it is: `--prod`, for which Nx takes
- * `production`, and `-cprod`, which Nx does not read.
+ * Matches a configuration: `-c prod`, `--configuration=prod`, `infra:deploy:prod`. Also matches `--prod` as a whole,
+ * which Nx reads as `production`, and `-cprod`, which Nx does not read.
  */
 const configuration =
   /^(?:--?c|--configuration)[=\n](.*)|^[\w@][\w@/.-]*:[\w.-]+:(.+)|^(-c[^=\n].*|--prod(?!=false$).*)/gm;
 
 /** @type {import('@nx/devkit').PreTasksExecution} */
 export const preTasksExecution = (_options, { argv, workspaceRoot }) => {
-  // What comes after -- is for the program that Nx runs.
+  // The words after -- are for the program that Nx runs.
   const [words = ''] = argv.slice(2).join('\n').split(/^--$/m);
   for (const [, named, third, other] of words.matchAll(configuration)) {
-    const asked = named ?? third ?? other ?? '';
+    const requested = named ?? third ?? other ?? '';
     const known = knownConfigurations(workspaceRoot);
-    if (known.has(asked)) continue;
-    const forTheCdk = 'What the CDK is to read goes behind --, as in: nx deploy infra -c prod -- -c key=value';
-    throw new Error(`There is no configuration "${asked}": write -c ${[...known].join(', or -c ')}. ${forTheCdk}`);
+    if (known.has(requested)) continue;
+    const forTheCdk = 'Write arguments of the CDK after --, as in: nx deploy infra -c prod -- -c key=value';
+    throw new Error(`Unknown configuration "${requested}": use -c ${[...known].join(', -c ')}. ${forTheCdk}`);
   }
 };
 

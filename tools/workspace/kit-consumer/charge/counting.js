@@ -2,7 +2,7 @@ const { DynamoDBClient, GetItemCommand, PutItemCommand } = require('@aws-sdk/cli
 
 const dynamodb = new DynamoDBClient();
 
-/* Counts the charges of an order, and puts back what it read. */
+/* Counts the charges of an order, and overwrites the item that it read. */
 exports.handler = async ({ Records }) => {
   for (const { body } of Records) {
     const Key = { orderId: { S: JSON.parse(body).orderId } };

@@ -32,17 +32,17 @@ const calls = (): string[][] => {
 let firstCalls: string[][] = [];
 beforeAll(() => {
   copy = copyWorkspace();
-  standInForCdk();
+  replaceCdk();
   nx(copy, 'deploy', 'infra');
   firstCalls = calls();
   nx(copy, 'run', 'infra:synth');
-  // Four builds and a synthesis, with nothing cached.
+  // The time limit of four builds and a synthesis without a cache.
 }, 120_000);
 beforeEach(() => rmSync(inCopy('calls'), { force: true }));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** In place of the `cdk` command, which needs an account: it notes where it was called, and each of its arguments. */
-function standInForCdk(): void {
+/** Replaces the `cdk` command, which needs an account, by a program that records its folder and arguments. */
+function replaceCdk(): void {
   const commands = inCopy('node_modules/.bin');
   rmSync(commands);
   mkdirSync(commands);
@@ -58,40 +58,40 @@ function standInForCdk(): void {
 const deploy = ['infra', 'cdk', 'deploy', '--app', '../../dist/apps/infra/cdk.out'];
 
 describe('nx deploy infra', () => {
-  it('builds, shows the difference, and deploys what it showed', () => {
+  it('builds, shows the difference, and deploys the same assembly', () => {
     expect(firstCalls).toEqual([['infra', 'cdk', 'diff'], deploy]);
     expect(JSON.parse(readFileSync(inCopy('apps/infra/cdk.json'), 'utf8'))).toMatchObject({
       output: '../../dist/apps/infra/cdk.out',
-      // It asks before it widens a permission.
+      // The CDK asks before it broadens a permission.
       requireApproval: 'broadening',
     });
   });
 
-  it('hands on what the CDK is to read', () => {
+  it('passes arguments to the CDK', () => {
     nx(copy, 'deploy', 'infra', '-c', 'prod', '--', '-c', 'alarmTopicArn=arn:a', '--profile', 'live');
-    const typed = ['--context=stage=prod', '-c', 'alarmTopicArn=arn:a', '--profile', 'live'];
+    const args = ['--context=stage=prod', '-c', 'alarmTopicArn=arn:a', '--profile', 'live'];
     expect(calls()).toEqual([
-      ['infra', 'cdk', 'diff', ...typed],
-      [...deploy, ...typed],
+      ['infra', 'cdk', 'diff', ...args],
+      [...deploy, ...args],
     ]);
   });
 
-  it('touches no stage when it is given one that there is not', () => {
+  it('rejects an unknown stage and deploys nothing', () => {
     const { status, output } = runIn(copy, 'nx', 'deploy', 'infra', '-c', 'prdo');
-    expect(output).toContain('There is no configuration "prdo": write -c dev, or -c prod');
+    expect(output).toContain('Unknown configuration "prdo": use -c dev, -c prod');
     expect({ status, calls: calls() }).toEqual({ status: 1, calls: [] });
   });
 
-  it.each(['diff', 'destroy'])('has nx run infra:%s for the stage beside it', (target) => {
+  it.each(['diff', 'destroy'])('has a matching nx run infra:%s for the stage', (target) => {
     nx(copy, 'run', `infra:${target}`, '-c', 'prod');
     expect(calls()).toEqual([['infra', 'cdk', target, '--context=stage=prod']]);
   });
 });
 
-describe('what is deployed', () => {
+describe('the deployed assembly', () => {
   const read = (workspace: string, file: string): string => readFileSync(join(workspace, 'dist/apps', file), 'utf8');
 
-  it('is the same to the byte when it is built in another folder, so that a deploy changes no function that did not change', () => {
+  it('is identical when it is built in another folder, so that a deployment updates only changed functions', () => {
     const assembly = readdirSync(inCopy('dist/apps/infra/cdk.out'), { recursive: true, withFileTypes: true });
     const deployed = assembly
       .filter((entry) => entry.isFile())
@@ -102,7 +102,7 @@ describe('what is deployed', () => {
     expect(bundles.filter((file) => read(copy, file).includes(copy))).toEqual([]);
   });
 
-  it.each(functions)('takes its credentials from the environment in %s, and leaves the SDK’s chain out', (name) => {
+  it.each(functions)('reads credentials from the environment in %s, without the SDK’s provider chain', (name) => {
     const files = bundledFiles(copy, name);
     expect(files).toContain('tools/workspace/src/bundles/environment-credentials.ts');
     const providers = files.flatMap((file) => /@aws-sdk\/(credential-provider-\w+)/.exec(file)?.[1] ?? []);
@@ -110,14 +110,14 @@ describe('what is deployed', () => {
   });
 });
 
-describe('what is typed after a target', () => {
-  // A shell would make a file, read a variable, list files or split words; Nx has options of some of these names.
+describe('the arguments of a target', () => {
+  // A shell would create a file, read a variable, list files or split words. Nx has options of some of these names.
   const words = ['a=b;touch ran', '$(touch ran)', '`touch ran`', 'a&touch ran&', 'a|touch ran', '>ran', '$HOME', '*']
     .concat(['a b  c', "it's", 'say "so"', 'back\\slash\\\\', 'two\nlines', ''])
     .concat(['--', '--cwd=/', '--args=--force', '--commands=touch ran']);
   const hasRun = (): boolean => globSync(['ran', '*/*/ran'], { cwd: copy }).length > 0;
 
-  it.each(['diff', 'destroy', 'deploy'])('reaches the CDK of nx %s as it is, and no shell', (target) => {
+  it.each(['diff', 'destroy', 'deploy'])('reach the CDK of nx %s unchanged, and no shell', (target) => {
     nx(copy, target, 'infra', '-c', 'prod', '--', ...words);
     const first = ['infra', 'cdk', target === 'deploy' ? 'diff' : target];
     const called = target === 'deploy' ? [first, deploy] : [first];
@@ -125,17 +125,17 @@ describe('what is typed after a target', () => {
     expect(hasRun()).toBe(false);
   });
 
-  it('reaches the program of nx synth, which refuses it, and no shell', () => {
+  it('reach the program of nx synth, which rejects them, and no shell', () => {
     const { status, output } = runIn(copy, 'nx', 'synth', 'infra', '--context', 'scheduleTimeZone=UTC;touch ran');
     expect(output).toContain('"UTC;touch ran" is not an IANA time zone');
     expect({ status, hasRun: hasRun() }).toEqual({ status: 1, hasRun: false });
   });
 
-  // Those that a shell does not hand on as they are; the others are commands of the tests above with other words.
+  // Only commands with characters that a shell interprets. The tests above cover the others with other words.
   const documented = documentedCommands().filter((command) =>
     /^npx nx (synth|diff|deploy|destroy) .*["'$*;]/.test(command),
   );
-  it.each(documented)('is what the documents show: %s', (command) => {
+  it.each(documented)('match the documented command: %s', (command) => {
     const { status, stderr } = spawnSync(command, {
       cwd: copy,
       env: environmentOfCopy(),
@@ -148,7 +148,7 @@ describe('what is typed after a target', () => {
     for (const call of calls()) expect(call).toEqual([...call.slice(0, call.length - words.length), ...words]);
   });
 
-  it('is seen when a shell reads it', () => {
+  it('are reported when a shell evaluates them', () => {
     const project = inCopy('apps/infra/project.json');
     const ours = readFileSync(project, 'utf8');
     writeFileSync(project, ours.replaceAll('@daybreak/workspace:commands', 'nx:run-commands'));
@@ -160,12 +160,12 @@ describe('what is typed after a target', () => {
 });
 
 describe('the hash of a build', () => {
-  it.each(functions)('holds every file and package that is in the bundle of %s', (name) => {
+  it.each(functions)('covers every file and package in the bundle of %s', (name) => {
     expect(bundledFiles(copy, name).length).toBeGreaterThan(30);
     expect(unhashedInputs(copy, name)).toEqual([]);
   });
 
-  it('builds only the bundle that a change touches', () => {
+  it('rebuilds only the changed bundle', () => {
     const source = inCopy('apps/writer/src/handler.ts');
     writeFileSync(source, `${readFileSync(source, 'utf8')}\nexport const changed = true;\n`);
     const output = nx(copy, 'run-many', '-t', 'build', '-p', functions.join(), '--outputStyle=static');
@@ -173,7 +173,7 @@ describe('the hash of a build', () => {
     expect(functions.filter((name) => !cached(name))).toEqual(['writer']);
   });
 
-  it('is seen to lack a file when a library is forgotten', () => {
+  it('is reported as incomplete when it lacks a library', () => {
     const nxJson = inCopy('nx.json');
     writeFileSync(nxJson, readFileSync(nxJson, 'utf8').replace('["batch", "domain", ', '["batch", '));
     expect(unhashedInputs(copy, 'worker')).toContain('libs/domain/src/index.ts');

@@ -5,13 +5,13 @@ import { inputsOf } from '../copy/nx.ts';
 
 const metafileSchema = v.object({ inputs: v.record(v.string(), v.unknown()) });
 
-/** The files that esbuild put into a function's bundle, by its metafile. */
+/** Returns the files in a function's bundle, from esbuild's metafile. */
 export function bundledFiles(workspace: string, name: string): string[] {
   const metafile = readFileSync(join(workspace, 'dist/apps', name, 'meta.json'), 'utf8');
   return Object.keys(v.parse(metafileSchema, JSON.parse(metafile)).inputs);
 }
 
-/** Of these, the paths of files and names of packages whose change would not build the bundle again, by what Nx says. */
+/** Returns the files and packages in a function's bundle whose change would not rebuild it, according to Nx. */
 export function unhashedInputs(workspace: string, name: string): string[] {
   const { files, external } = inputsOf(workspace, `${name}:build`);
   const hashed = new Set([...files, ...external.map((node) => node.replace(/^npm:/, '').replace(/(?<=.)@.*$/, ''))]);

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 const root = join(import.meta.dirname, '../../../..');
 
 /**
- * Copies the workspace as it stands (tracked and new files, without what Git ignores) into a new folder and returns the
- * folder's path. Installed packages are linked, and the workspace's own packages link to the copy.
+ * Copies the workspace in its current state (tracked and new files, without ignored ones) into a new folder. Returns
+ * the folder's path. Installed packages are linked, and the workspace's own packages link to the copy.
  */
 export function copyWorkspace(): string {
   const copy = mkdtempSync(join(tmpdir(), 'daybreak-copy-'));
@@ -25,7 +25,7 @@ export function copyWorkspace(): string {
     if (name !== '@daybreak') link(join('node_modules', name));
   }
   for (const path of globSync('node_modules/@daybreak/*', { cwd: root })) link(path, readlinkSync(join(root, path)));
-  // Of a version that is not the one of the other projects.
+  // Packages whose version differs from that of the other projects.
   for (const path of globSync('{apps,libs,tools}/*/node_modules', { cwd: root })) link(path);
   // Nx hashes files through Git.
   execFileSync('git', ['init', '--quiet'], { cwd: copy });

@@ -2,21 +2,21 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-/** What a command that has ended left, in plain text. */
-export interface Ended {
-  /** Its exit code; null when a signal ended it. */
+/** The result of a command, in plain text. */
+export interface CommandResult {
+  /** The exit code, or null if a signal ended the command. */
   status: number | null;
   stdout: string;
-  /** All that it printed: `stdout`, and then standard error. */
+  /** The standard output, followed by the standard error. */
   output: string;
 }
 
 /**
- * Runs one of the installed commands in a copy of the workspace, to its end. Throws when it can't be started, or when it takes ten
- * minutes or prints 64 MiB, as only what hangs does; how it ended is the caller's matter.
+ * Runs an installed command in a copy of the workspace. Throws if it cannot start, takes more than 10 minutes or prints
+ * more than 64 MiB, which only a command that hangs does. Does not throw for a non-zero exit code.
  */
-export function runIn(copy: string, command: string, ...args: string[]): Ended {
-  const { error, ...ended } = spawnSync(join(copy, 'node_modules/.bin', command), args, {
+export function runIn(copy: string, command: string, ...args: string[]): CommandResult {
+  const { error, ...result } = spawnSync(join(copy, 'node_modules/.bin', command), args, {
     cwd: copy,
     encoding: 'utf8',
     env: environmentOfCopy(),
@@ -24,11 +24,11 @@ export function runIn(copy: string, command: string, ...args: string[]): Ended {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (error !== undefined) throw error;
-  const stdout = stripVTControlCharacters(ended.stdout);
-  return { status: ended.status, stdout, output: stdout + stripVTControlCharacters(ended.stderr) };
+  const stdout = stripVTControlCharacters(result.stdout);
+  return { status: result.status, stdout, output: stdout + stripVTControlCharacters(result.stderr) };
 }
 
-/** Nx tells its tasks about the workspace that they run in; a copy is another one. */
+/** Returns the environment without Nx's variables, which describe the workspace of the current task and not the copy. */
 export function environmentOfCopy(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('NX_'));
   return { ...Object.fromEntries(own), NX_DAEMON: 'false' };

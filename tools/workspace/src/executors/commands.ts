@@ -3,32 +3,33 @@ import { delimiter, join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import * as v from 'valibot';
 
-const words = v.pipe(
+const wordsSchema = v.pipe(
   v.string(),
   v.transform((text) => text.split(' ').filter((word) => word !== '')),
 );
 
 const optionsSchema = v.object({
-  commands: v.array(words),
-  args: v.optional(words, ''),
+  commands: v.array(wordsSchema),
+  args: v.optional(wordsSchema, ''),
   cwd: v.optional(v.string(), '.'),
 });
 
 /**
- * Runs a target's programs one after the other, up to the first that fails. Each gets what was typed after the target, word by word. No
- * shell reads it, as one would with `nx:run-commands`, where `nx deploy infra -- -c 'a=b;id'` also runs `id`.
+ * Runs a target's programs one at a time, until one fails. Passes the arguments of the target to each, word by word. No
+ * shell evaluates them, as with `nx:run-commands`, where `nx deploy infra -- -c 'a=b;id'` also runs `id`.
  */
 export async function runCommands(
-  { __unparsed__: typed = [] }: { readonly __unparsed__?: readonly string[] },
+  { __unparsed__: words = [] }: { readonly __unparsed__?: readonly string[] },
   { root, target, configurationName = '' }: ExecutorContext,
 ): Promise<{ success: boolean }> {
-  // Of the project's file alone: to Nx, a typed `--cwd` or `--args` is an option of the target's.
+  // Reads options only from the project file, because Nx treats a `--cwd` or `--args` on the command line as an option
+  // of the target.
   const { commands, args, cwd } = v.parse(optionsSchema, {
     ...target?.options,
     ...target?.configurations?.[configurationName],
   });
   for (const [program = '', ...own] of commands)
-    if (!(await succeeds(program, [...own, ...args, ...typed], { root, cwd }))) return { success: false };
+    if (!(await succeeds(program, [...own, ...args, ...words], { root, cwd }))) return { success: false };
   return { success: true };
 }
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Finding } from './for-each-project.ts';
 import { findingsOf } from './findings-of.ts';
 
-/** What the native compiler says of one program, which `tsconfig` describes as seen from the workspace's root. */
+/** Returns the findings of the native compiler for one program. Paths in `tsconfig` are relative to the workspace's root. */
 export async function compile(tsconfig: object, root: string, flags: readonly string[] = []): Promise<Finding[]> {
-  // Below the workspace, so that its packages resolve.
+  // In the workspace, so that its packages resolve.
   mkdirSync(join(root, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(root, 'dist/program-'));
   try {
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
-    // Each further checker checks again what several files import.
+    // Each further checker repeats the check of files that several files import.
     const ours = ['--pretty', 'false', '--checkers', '1'];
     const command = ['node_modules/typescript-native/bin/tsc', '-p', folder, ...ours, ...flags];
     return await findingsOf(command, root, /^(.+?)\(\d+,\d+\): error /);

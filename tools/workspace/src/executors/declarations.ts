@@ -10,7 +10,7 @@ const tsconfigSchema = v.strictObject({
   files: v.array(v.string()),
 });
 
-/** What others see of each project (docs/adr/0015), and never what is wrong with it. */
+/** Writes the declarations of each project (docs/adr/0015). Does not check types. */
 const check: Check = async (projects, root) => {
   const files = projects.flatMap(({ folder }) => {
     rmSync(join(root, output, folder), { recursive: true, force: true });

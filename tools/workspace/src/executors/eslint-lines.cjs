@@ -1,7 +1,7 @@
 const { relative } = require('node:path');
 
 /**
- * An ESLint formatter: one line a finding, as oxlint's `unix`.
+ * An ESLint formatter that prints one line per finding, as oxlint's `unix` does.
  * @type {import('eslint').ESLint.Formatter['format']}
  */
 module.exports = (results) =>

@@ -2,8 +2,8 @@ import type { Finding } from './for-each-project.ts';
 import { runNode } from './run-node.ts';
 
 /**
- * What a tool prints about files: each line of it that the pattern finds a file in, with the indented lines below. Throws what it
- * printed when it fails and names no file.
+ * Runs a tool and returns its findings: each printed line in which the pattern matches a file, with the indented lines
+ * below it. Throws the output of a tool that fails without a finding.
  */
 export async function findingsOf(command: readonly string[], root: string, pattern: RegExp): Promise<Finding[]> {
   const { passed, output } = await runNode(command, root);

@@ -1,23 +1,23 @@
 export interface Project {
   readonly name: string;
-  /** As seen from the workspace's root. */
+  /** Relative to the workspace's root. */
   readonly folder: string;
 }
 
 export interface Finding {
-  /** As seen from the workspace's root. */
+  /** Relative to the workspace's root. */
   readonly file: string;
   readonly text: string;
 }
 
 /**
- * Checks projects, all at once; `output` is all that was printed, where that says more than the findings. Throws when it could not be
- * done: then nothing is known of any project.
+ * Checks several projects in one run. `output` is the full output, if it contains more than the findings. Throws if the
+ * check could not run; then the result of every project is unknown.
  */
 export type Check = (
   projects: readonly Project[],
   root: string,
-  /** What else was said on the command line, word by word. */
+  /** Further arguments of the command line. */
   words: readonly string[],
 ) => Promise<{ findings: readonly Finding[]; output?: string }>;
 
@@ -25,7 +25,7 @@ interface Options {
   readonly __unparsed__?: readonly string[];
 }
 
-/** What is read here of Nx's TaskGraph and ExecutorContext. */
+/** The used parts of Nx's TaskGraph and ExecutorContext. */
 export interface Batch {
   readonly tasks: Readonly<Record<string, { id: string; target: { project: string } }>>;
 }
@@ -38,14 +38,14 @@ export interface Context {
 interface TaskResult {
   readonly success: boolean;
   readonly terminalOutput: string;
-  /** Milliseconds of the epoch. */
+  /** Epoch milliseconds. */
   readonly startTime: number;
   readonly endTime: number;
 }
 
 /**
- * A batch executor of Nx, which checks the projects of all tasks that are ready in one process. Each task has its own result all the same:
- * it has failed when something was found in its project, or in a file of none of them. One task alone shows all that was printed.
+ * Returns a batch executor of Nx, which checks the projects of all ready tasks in one process. A task fails if there is
+ * a finding in its project, or in a file of none of the projects. A single task shows the full output.
  */
 export function forEachProject(check: Check) {
   return async function* (
@@ -55,7 +55,7 @@ export function forEachProject(check: Check) {
     context: Context,
   ): AsyncGenerator<{ task: string; result: TaskResult }> {
     const wanted = Object.values(tasks).map(({ id, target }) => ({ id, ...projectOf(target.project, context) }));
-    // A command line is the same for every task.
+    // All tasks have the same command line.
     const words = Object.values(options)[0]?.__unparsed__ ?? [];
     const startTime = Date.now();
     const { findings, output } = await check(wanted, context.root, words);
@@ -70,7 +70,7 @@ export function forEachProject(check: Check) {
   };
 }
 
-/** The executor for one task by itself, as `--batch=false` asks for it. */
+/** Returns the executor for a single task, which `--batch=false` selects. */
 export function forOneProject(check: Check) {
   return async ({ __unparsed__: words = [] }: Options, context: Context): Promise<{ success: boolean }> => {
     const { findings, output } = await check([projectOf(context.projectName ?? '', context)], context.root, words);
@@ -85,6 +85,7 @@ function textOf(findings: readonly Finding[]): string {
 
 function projectOf(name: string, { projectsConfigurations }: Context): Project {
   const configuration = projectsConfigurations.projects[name];
-  if (configuration === undefined) throw new Error(`Nx names the project ${name}, and does not know it`);
+  if (configuration === undefined)
+    throw new Error(`Nx started a task of the project ${name}, which it does not define`);
   return { name, folder: configuration.root };
 }

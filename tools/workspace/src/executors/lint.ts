@@ -7,7 +7,10 @@ const check: Check = async (projects, root) => {
   return { findings: findings.flat() };
 };
 
-/** In a process of its own, which Nx's rule knows as ESLint's by its file: in any other, it reads the project graph again for each file. */
+/**
+ * Runs ESLint in a process of its own. Nx's rule recognises the process by its file; in any other process it reads the
+ * project graph again for each file.
+ */
 async function eslint(folders: string[], root: string): Promise<Finding[]> {
   const flags = ['--format', 'tools/workspace/src/executors/eslint-lines.cjs'];
   return await findingsOf(['node_modules/eslint/bin/eslint.js', ...flags, ...folders], root, /^(.+?):\d+:\d+: /);
@@ -21,7 +24,7 @@ async function oxlint(folders: string[], root: string): Promise<Finding[]> {
 async function oxfmt(folders: string[], root: string): Promise<Finding[]> {
   const command = ['node_modules/oxfmt/bin/oxfmt', '--list-different', ...folders];
   const findings = await findingsOf(command, root, /^([^:\s]+)$/);
-  return findings.map(({ file }) => ({ file, text: `${file}: not formatted: npm run format` }));
+  return findings.map(({ file }) => ({ file, text: `${file}: not formatted: run npm run format` }));
 }
 
 export const lint = forEachProject(check);

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 
-export interface Ended {
+export interface ProcessResult {
   readonly passed: boolean;
-  /** What it printed, when it was not shown. */
+  /** The output, unless it was shown in the terminal. */
   readonly output: string;
 }
 
-/** The compiler and oxlint's part that knows types are Go programs: they end before what they hold is worth freeing. */
+/** The compiler and oxlint's type-aware part are Go programs. They end before garbage collection pays off. */
 const GOGC = '400';
 
-/** Runs a program of Node's in a process of its own, to its end; `shows` gives it the terminal. */
-export async function runNode(args: readonly string[], cwd: string, { shows = false } = {}): Promise<Ended> {
+/** Runs a Node.js program in a process of its own. `shows` gives it the terminal. */
+export async function runNode(args: readonly string[], cwd: string, { shows = false } = {}): Promise<ProcessResult> {
   const child = spawn(process.execPath, args, {
     cwd,
     env: { GOGC, ...process.env },

@@ -6,7 +6,7 @@ import { runBatch } from '../testing/run-batch.ts';
 import { runSpecs } from './specs.ts';
 
 const workspace = join(import.meta.dirname, '../../../..');
-/** A workspace of its own, whose reports nobody adds up. Below this one, so that its packages resolve; ignored by Git. */
+/** A separate workspace, whose reports do not count. Within this one, so that its packages resolve; Git ignores it. */
 let root: string;
 beforeAll(() => {
   mkdirSync(join(workspace, 'dist'), { recursive: true });
@@ -19,9 +19,9 @@ const passes = `import { expect, it } from '@jest/globals';
 it('adds up', () => expect(1 + 1).toBe(2));
 it('is never asked', () => expect(1 + 1).toBe(2));`;
 const fails = passes.replace('toBe(2)', 'toBe(3)');
-const canNotBeLoaded = `import './nothing.ts';\n${passes}`;
+const cannotBeLoaded = `import './nothing.ts';\n${passes}`;
 
-/** Plants projects of one spec each, or of none, and runs their specs as Nx does. */
+/** Adds projects with one spec or none each, and runs their specs as Nx does. */
 async function test(specs: Record<string, string>, ...words: string[]) {
   for (const [name, spec] of Object.entries(specs)) {
     const folder = join(root, 'libs', name);
@@ -32,7 +32,7 @@ async function test(specs: Record<string, string>, ...words: string[]) {
   return await runBatch(runSpecs, Object.keys(specs), { root, folder: 'libs', words });
 }
 
-/** The statuses of a project's tests, by its report. */
+/** Returns the statuses of a project's tests from its report. */
 function reported(project: string): string[] {
   const schema = v.object({
     testResults: v.array(v.object({ assertionResults: v.array(v.object({ status: v.string() })) })),
@@ -43,12 +43,12 @@ function reported(project: string): string[] {
     .testResults.flatMap((suite) => suite.assertionResults.map(({ status }) => status));
 }
 
-it('several projects have one Jest, and each its own result, words and report', async () => {
+it('runs several projects in one Jest, each with its own result, output and report', async () => {
   const results = await test({
     'a-one': passes,
     'a-two': fails,
     'a-two-more': passes,
-    'a-three': canNotBeLoaded,
+    'a-three': cannotBeLoaded,
     'a-four': '',
   });
 
@@ -67,7 +67,7 @@ it('several projects have one Jest, and each its own result, words and report', 
   ]);
 });
 
-it('one project has Jest to itself, with all that it says, and what else is said goes to Jest', async () => {
+it('shows the full output for one project, and passes further arguments to Jest', async () => {
   const results = await test({ 'b-one': fails }, '--testNamePattern', 'asked');
 
   expect(results).toEqual({ 'b-one': [true, expect.stringMatching(/Tests: +1 skipped, 1 passed/)] });
@@ -75,16 +75,16 @@ it('one project has Jest to itself, with all that it says, and what else is said
 });
 
 it.each([
-  ['to watch, where nobody would see it', ['--watch'], 'To watch, Jest needs the terminal: add --batch=false'],
-  ['a Jest that ends before it has anything to report', ['--noSuchFlag'], /Unrecognized option .*noSuchFlag/],
-  ['a Jest that fails though no spec did', ['--reporters=ROOT/reporter.js'], 'The reporter failed'],
-])('%s fails every project, and says why', async (_, words, reason) => {
+  ['a watch without a terminal', ['--watch'], 'Jest needs the terminal to watch: add --batch=false'],
+  ['a Jest that ends without a report', ['--noSuchFlag'], /Unrecognized option .*noSuchFlag/],
+  ['a Jest that fails although no spec failed', ['--reporters=ROOT/reporter.js'], 'The reporter failed'],
+])('%s fails every project with the reason', async (_, words, reason) => {
   const reporter = `export default class {
     onRunComplete() { console.log('The reporter failed'); }
     getLastError() { return new Error('The reporter failed'); }
   }`;
   writeFileSync(join(root, 'reporter.js'), reporter);
 
-  const said = words.map((word) => word.replace('ROOT', root));
-  await expect(test({ 'c-one': passes, 'c-two': passes }, ...said)).rejects.toThrow(reason);
+  const args = words.map((word) => word.replace('ROOT', root));
+  await expect(test({ 'c-one': passes, 'c-two': passes }, ...args)).rejects.toThrow(reason);
 });

@@ -6,10 +6,10 @@ import { type Check, type Finding, forEachProject, forOneProject, type Project }
 import { runNode } from './run-node.ts';
 
 const suiteSchema = v.looseObject({
-  /** The file's path. */
+  /** The path of the file. */
   name: v.string(),
   status: v.string(),
-  /** What failed, as Jest shows it. */
+  /** The failures, as Jest prints them. */
   message: v.string(),
 });
 type Suite = v.InferOutput<typeof suiteSchema>;
@@ -17,18 +17,18 @@ const reportSchema = v.object({ testResults: v.array(suiteSchema) });
 
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
-/** The tests of one kind, of all projects in one Jest, which starts once and compiles a package once for all (docs/adr/0017). */
+/** Runs the tests of one kind of all projects in one Jest, which starts once and compiles each package once (docs/adr/0017). */
 function checkOf(kind: 'spec' | 'fuzz' | 'integration', target: string, { shows = false } = {}): Check {
   return async (projects, root, words) => {
     if (!shows && words.some((word) => /^--watch(All)?(=true)?$/.test(word)))
-      throw new Error('To watch, Jest needs the terminal: add --batch=false');
+      throw new Error('Jest needs the terminal to watch: add --batch=false');
     const folder = mkdtempSync(join(tmpdir(), 'daybreak-specs-'));
     try {
       const report = join(folder, 'report.json');
       const flags = ['--testMatch', `**/*.${kind}.ts`, '--json', '--outputFile', report];
       const args = [...jest, ...projectFlags(projects), ...flags, ...words];
       const { passed, output } = await runNode(args, root, { shows });
-      // It ended before it had anything to report.
+      // Jest ended without a report.
       if (!existsSync(report)) throw new Error(output);
       const suites = v.parse(reportSchema, JSON.parse(readFileSync(report, 'utf8'))).testResults;
       // Jest names files by their real paths.
@@ -52,7 +52,7 @@ function projectFlags(projects: readonly Project[]): string[] {
   return ['--config', 'tools/workspace/src/jest/projects.config.js', '--projects', ...folders];
 }
 
-/** A project without any test has failed, as in Jest. */
+/** A project without tests fails, as in Jest. */
 function failuresOf({ folder }: Project, suites: readonly (Suite & { file: string })[]): Finding[] {
   if (suites.length === 0) return [{ file: `${folder}/jest.config.js`, text: 'No tests found' }];
   return suites
@@ -67,7 +67,7 @@ function writeReport(file: string, testResults: readonly Suite[]): void {
 
 export const runSpecs = forEachProject(checkOf('spec', 'test'));
 export const runFuzz = forEachProject(checkOf('fuzz', 'fuzz'));
-/** By itself, Jest has the terminal. */
+/** For a single project, Jest has the terminal. */
 export const runSpecsOfOne = forOneProject(checkOf('spec', 'test', { shows: true }));
 export const runFuzzOfOne = forOneProject(checkOf('fuzz', 'fuzz', { shows: true }));
 export const runIntegration = forOneProject(checkOf('integration', 'integration', { shows: true }));

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { compile } from './compile.ts';
 import { type Check, forEachProject, forOneProject } from './for-each-project.ts';
 
-/** A project has no options of its own, so that several are one program. */
+/** A project sets no compiler options, so that several projects are one program. */
 const tsconfigSchema = v.strictObject({
   extends: v.literal('../../tsconfig.base.json'),
   include: v.array(v.string()),

@@ -1,10 +1,11 @@
-// @ts-nocheck It reaches for what jest-environment-node keeps to itself.
+// @ts-nocheck This file uses internals of jest-environment-node.
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
 /**
- * Jest's environment for Node.js, with an ordinary global object for each test file. Jest's own is a proxy behind Node.js's
- * interceptors, so that each look-up of `Math`, `Map` or `Promise` calls JavaScript: the planner's specs took 9.6 s with it and 5.9 s without.
+ * Jest's environment for Node.js with an ordinary global object for each test file. Jest's own global object is a proxy
+ * behind Node.js's interceptors, so each look-up of `Math`, `Map` or `Promise` calls JavaScript: the planner's specs
+ * took 9.6 s with it and 5.9 s without.
  */
 module.exports = class Environment extends TestEnvironment {
   constructor(...options) {
@@ -21,7 +22,7 @@ module.exports = class Environment extends TestEnvironment {
     }
     if (!isOrdinary) {
       throw new TypeError(
-        'jest-environment-node makes no context by vm.createContext any more: set "testEnvironment" of jest.preset.js to "node", or mend it',
+        'jest-environment-node no longer calls vm.createContext: set "testEnvironment" of jest.preset.js to "node", or update environment.cjs',
       );
     }
   }

@@ -23,18 +23,18 @@ const files = {
   'freezes.test.js': `it('has an ordinary global object', () => { Object.freeze(globalThis); });`,
 };
 
-/** Runs Jest in one process on the files whose names begin so, and gives what it says. */
+/** Runs Jest in one process on the files with this prefix, and returns its output. */
 function runJest(testEnvironment: string, name: string): string {
   const config = { rootDir: folder, testMatch: [`**/${name}*.test.js`], transform: {}, testEnvironment };
   const args = ['node_modules/jest/bin/jest.js', '--runInBand', '--no-cache', '--config', JSON.stringify(config)];
   return stripVTControlCharacters(spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' }).stderr);
 }
 
-it('gives each test file globals of its own', () => {
+it('gives each test file its own globals', () => {
   expect(runJest(ours, 'sets')).toContain('3 passed, 3 total');
 });
 
-it('gives a test file an ordinary global object, and Jest’s own gives none', () => {
+it('gives a test file an ordinary global object, unlike Jest’s own environment', () => {
   expect(runJest(ours, 'freezes')).toContain('1 passed, 1 total');
   expect(runJest('node', 'freezes')).toContain('Cannot freeze');
 });

@@ -1,9 +1,12 @@
-// @ts-nocheck It is run by Jest's runtime alone.
+// @ts-nocheck Only Jest's runtime runs this file.
 
 const expectFile = '/node_modules/expect/build/index.js';
 const eager = /const expectation = \{\s+not: \{\},[^]*?\n {2}return expectation;/;
 
-/** `expect` that makes the matcher that is asked for. Jest's own makes each of its forty six times, and an error, for each value. */
+/**
+ * An `expect` that creates a matcher when a test uses it. Jest's own creates each of its 46 matchers six times, and an
+ * error, for each value.
+ */
 const lazy = `
   const withMatchers = (others, make, isNot) => {
     const get = (known, name) =>
@@ -28,12 +31,12 @@ const lazy = `
     (name, isNot) => makeThrowingMatcher(allMatchers[name], isNot, '', actual),
   );`;
 
-/** The source of a module, which is changed when it is that of `expect`. */
+/** Returns the source of a module, with lazy matchers if the module is that of `expect`. */
 exports.withLazyExpect = (source, filename) => {
   if (!filename.endsWith(expectFile)) return source;
   if (!eager.test(source)) {
     throw new TypeError(
-      'expect makes its matchers in another way: take lazy-expect.cjs out of runtime.cjs, or mend it',
+      'expect no longer creates its matchers in the known way: remove lazy-expect.cjs from runtime.cjs, or update it',
     );
   }
   return source.replace(eager, () => lazy);

@@ -1,4 +1,5 @@
 import preset from '../../../../jest.preset.js';
 
-// For the projects that `--projects` names: what the preset says of a run goes for all of them; the rest they say themselves.
+// The configuration of a run of several projects, which `--projects` names. Options of the run come from the preset;
+// each project sets the others.
 export default { ...preset, rootDir: '../../../..' };

@@ -1,15 +1,15 @@
-// @ts-nocheck It reaches for what jest-runtime keeps to itself.
+// @ts-nocheck This file uses internals of jest-runtime.
 const { Script } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
 const { withLazyExpect } = require('./lazy-expect.cjs');
 
-/** Compiled code by file, for as long as this process runs test files. */
+/** The compiled code by file, cached for the life of this process. */
 const compiled = new Map();
 
 /**
- * Jest's runtime, which compiles a CommonJS module once a process instead of once a test file: each test file still runs
- * all modules anew, in a context of its own. Most of what a test file loads is packages, and to compile them anew was a
- * quarter of what the unit tests took.
+ * Jest's runtime, which compiles a CommonJS module once per process instead of once per test file. Each test file still
+ * runs all modules again in a context of its own. Most loaded code is packages, and compiling them again was a quarter
+ * of the time of the unit tests.
  */
 class Runtime extends JestRuntime {
   constructor(...options) {
@@ -18,7 +18,7 @@ class Runtime extends JestRuntime {
     const compile = executor?.compile;
     if (typeof compile !== 'function') {
       throw new TypeError(
-        'jest-runtime has no executor.compile any more: take "runtime" out of jest.preset.js, or mend it',
+        'jest-runtime no longer has executor.compile: remove "runtime" from jest.preset.js, or update runtime.cjs',
       );
     }
     const prefix = `(function (${executor.injectedModuleParameters.join(', ')}) {`;
@@ -26,15 +26,15 @@ class Runtime extends JestRuntime {
       try {
         return compile.call(executor, source, filename);
       } catch (error) {
-        // Jest shows the first line of the stack that is not its own: this file is.
+        // Jest shows the first line of the stack outside its own code, which would be this file.
         error.stack = withoutThisFile(error.stack);
         throw error;
       }
     };
-    executor.compile = (given, filename) => {
-      const source = withLazyExpect(given, filename);
+    executor.compile = (original, filename) => {
+      const source = withLazyExpect(original, filename);
       const context = executor.environment.getVmContext();
-      // What imports dynamically is tied to the test file whose registry it asks.
+      // A dynamic import uses the module registry of one test file, so its module is not cached.
       if (context === null || /\bimport\s*\(/.test(source)) return compileAsJestDoes(source, filename);
       const known = compiled.get(filename);
       if (known?.source === source && known.prefix === prefix) return known.script.runInContext(context);
@@ -42,7 +42,7 @@ class Runtime extends JestRuntime {
       try {
         script = new Script(`${prefix}${source}\n})`, { filename, columnOffset: -prefix.length });
       } catch {
-        // Jest says of code that doesn't parse what it always says.
+        // Compile with Jest, which reports a syntax error in its usual way.
         return compileAsJestDoes(source, filename);
       }
       compiled.set(filename, { source, prefix, script });

@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const countOnce = `const counter = require('./counter.js'); it('begins at nothing', () => expect(counter.count++).toBe(0));`;
+const countOnce = `const counter = require('./counter.js'); it('starts at 0', () => expect(counter.count++).toBe(0));`;
 const files = {
   'counter.js': 'exports.count = 0;',
   'counts-once.test.js': countOnce,
@@ -40,7 +40,7 @@ const files = {
   'unparsable.js': 'const = 1;',
   'needs-module.test.js': `require('./module.js')`,
   'module.js': 'export const b = 1;',
-  // Keeps count of the scripts of the folder that are compiled, and writes their names down at the end.
+  // Records the compiled scripts of the folder, and writes their names to a file at the end.
   'count.cjs': `
     const vm = require('node:vm');
     const compiled = [];
@@ -54,7 +54,10 @@ const files = {
   `,
 };
 
-/** Runs Jest, with the preset's runtime or with its own, in one process on the files; .test.js are tests. Gives what it says. */
+/**
+ * Runs Jest in one process on the files, with the preset's runtime or its own. Files ending in .test.js are tests.
+ * Returns the output.
+ */
 function runJest(runtime: { runtime?: string }, ...args: string[]): string {
   const config = { rootDir: folder, testMatch: ['**/*.test.js'], transform: {}, ...runtime };
   const jest = ['node_modules/jest/bin/jest.js', '--runInBand', '--no-cache', '--config', JSON.stringify(config)];
@@ -69,18 +72,18 @@ const said = (output: string): string =>
 
 const ours = { runtime: join(root, 'tools/workspace/src/jest/runtime.cjs') };
 
-it('compiles a module once for two test files, and runs it anew for each', () => {
+it('compiles a module once for two test files, and runs it again for each', () => {
   expect(runJest(ours, 'counts')).toContain('Tests:       2 passed, 2 total');
   const compiled = readFileSync(join(folder, 'compiled.txt'), 'utf8').split('\n');
   expect(compiled.toSorted()).toEqual(['counter.js', 'counts-again.test.js', 'counts-once.test.js']);
 });
 
-it('makes no matcher that nobody asks for', () => {
+it('creates only the matchers that a test uses', () => {
   expect(runJest(ours, 'makes')).toContain('1 passed, 1 total');
   expect(runJest({}, 'makes')).toMatch(/- Expected +- +0\n +\+ Received +\+ \d{2}/);
 });
 
-it('reports a failing test, an error on the first line of a module, and one that can’t be compiled as Jest does', () => {
+it('reports failing tests, errors on the first line of a module and syntax errors as Jest does', () => {
   const output = runJest(ours, 'fails', 'needs');
   expect(output).toContain('Test Suites: 4 failed, 4 total');
   expect(said(output)).toBe(said(runJest({}, 'fails', 'needs')));

@@ -5,8 +5,8 @@ import { stripTypeScriptTypes } from 'node:module';
 const thisFile = readFileSync(new URL(import.meta.url));
 
 /**
- * A Jest transform that puts blanks in the place of types, as Node.js does when it runs such a file: each line and column stays where it
- * is, so that no source map is made, kept and read. Types are checked by `nx typecheck`.
+ * A Jest transform that replaces types by blanks, as Node.js does. Lines and columns stay the same, so no source map is
+ * written, stored or read. `nx typecheck` checks the types.
  */
 export default {
   /** @type {(sourceText: string) => { code: string }} */

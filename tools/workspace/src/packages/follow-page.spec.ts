@@ -18,7 +18,7 @@ const page = [
   '```text\nseed … fails\n\n  at index.mjs:1\n```',
 ].join('\n\n');
 
-it('reads files, commands and outputs, in order', () => {
+it('parses files, commands and outputs in order', () => {
   expect(stepsOf(page)).toEqual([
     { kind: 'file', path: 'src/index.mjs', text: 'export const answer = 42;\n' },
     { kind: 'command', text: 'node src/index.mjs' },
@@ -27,7 +27,7 @@ it('reads files, commands and outputs, in order', () => {
   ]);
 });
 
-it('writes the files, types the commands, and finds what the last one prints', async () => {
+it('writes the files, runs the commands, and checks the output of the last one', async () => {
   const typed: string[] = [];
   await followPage(stepsOf(page), folder, async (command) => {
     typed.push(command);
@@ -38,9 +38,9 @@ it('writes the files, types the commands, and finds what the last one prints', a
 });
 
 it.each([
-  ['says what is not printed', 'all is well\n'],
-  ['has another order', 'at index.mjs:1\nseed 17 fails\n'],
-])('a page is refused that %s', async (_, printed) => {
-  await expect(followPage(stepsOf(page), folder, async () => printed)).rejects.toThrow(/The page says/);
+  ['has a line that is not printed', 'all is well\n'],
+  ['has its lines in another order', 'at index.mjs:1\nseed 17 fails\n'],
+])('rejects a page that %s', async (_, printed) => {
+  await expect(followPage(stepsOf(page), folder, async () => printed)).rejects.toThrow(/The page shows/);
   expect(existsSync(join(folder, 'src/index.mjs'))).toBe(true);
 });

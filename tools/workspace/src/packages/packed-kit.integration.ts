@@ -21,7 +21,7 @@ const installs = steps.flatMap(({ kind, text }) =>
 const jest = ['jest', [join(workspace, 'node_modules/jest/bin/jest.js'), '--rootDir', '.', '--testMatch']] as const;
 const vitest = ['vitest', ['node_modules/vitest/vitest.mjs', 'run']] as const;
 
-/** A project of others. Its home is its own: nobody's settings, credentials or cache. */
+/** The folder of another team's project. It is its own home folder, without settings, credentials or a cache. */
 let project: string;
 const run = async (program: string, args: readonly string[], settings: Readonly<Record<string, string>> = {}) => {
   const env = {
@@ -47,8 +47,8 @@ beforeAll(async () => {
     npm_config_audit: 'false',
     npm_config_update_notifier: 'false',
   };
-  // What the page installs, the client of examples/orders, and the types with which all of it compiles. Vitest is not in the package.json, by
-  // which `daybreak-test init` would choose it.
+  // Installs the packages of the page, the client of examples/orders, and the types to compile all of it. Vitest stays
+  // out of the package.json, because `daybreak-test init` would choose it.
   const last = `${installs.at(-1)} @aws-sdk/client-sqs @types/node`;
   for (const install of [...installs.slice(0, -1), last, 'npm install --no-save vitest'])
     await run('sh', ['-c', install], { ...settings, npm_config_fund: 'false', npm_config_ignore_scripts: 'true' });
@@ -60,7 +60,7 @@ it.each(['as-commonjs.cjs', 'as-module.mjs'])('runs with node:test: %s', async (
   expect(output).toContain(`# pass ${checks + templates}\n# fail 0`);
 });
 
-it('runs with Jest, without a flag', async () => {
+it('runs with Jest without a flag', async () => {
   const jest = join(workspace, 'node_modules/jest/bin/jest.js');
   const output = await node(jest, '--rootDir', project, '--testMatch', '**/in-jest.cjs');
   expect(output).toMatch(new RegExp(`Tests: +${checks} passed, ${checks} total`));
@@ -71,12 +71,12 @@ it('runs with Vitest', async () => {
   expect(output).toMatch(new RegExp(`Tests +${checks} passed \\(${checks}\\)`));
 });
 
-it("simulates a pipeline of the project's own, and catches each of its faulty variants", async () => {
+it("simulates the project's own pipeline, and detects each of its faulty variants", async () => {
   const output = await node('--test', '--test-reporter=tap', 'orders/orders.test.mjs');
   expect(output).toContain('# pass 6\n# fail 0');
 }, 120_000);
 
-// Node 22 takes 185 MB, too many for the packages of the workspace: docs/releasing.md says where it comes from.
+// Node 22 is too large (185 MB) for the packages of the workspace. docs/releasing.md says how to get it.
 const { DAYBREAK_NODE_22: node22 = '' } = process.env;
 (node22 === '' ? describe.skip : describe)('on the Node 22 that DAYBREAK_NODE_22 names, it', () => {
   it.each([
@@ -105,24 +105,24 @@ it('compiles as CommonJS and as a module', async () => {
   await expect(node(compiler, ...options, 'compiles.cts', 'compiles.mts')).resolves.toBe('');
 });
 
-it('docs/your-pipeline.md does what it says, from an empty folder to a lost update found', async () => {
+it('docs/your-pipeline.md leads from an empty folder to the detection of a lost update', async () => {
   const typed: string[] = [];
   const others = steps.filter(({ text }) => !installs.includes(text));
   await followPage(others, project, async (command) => {
     typed.push(command);
-    // A test that fails on the page fails here, too: what it prints is what counts.
+    // A test that fails on the page also fails here, so only the output counts.
     return await run('sh', ['-c', `${command} 2>&1 || true`]);
   });
   expect(typed.filter((command) => command.startsWith('npx daybreak-test init '))).toHaveLength(1);
 }, 120_000);
 
 it.each([jest, vitest])(
-  'the test that is written for %s finds the lost update of the page',
+  'the generated test for %s detects the lost update of the page',
   async (runner, args) => {
     const [template, faulty] = steps.filter(({ kind }) => kind === 'file');
     const [init] = steps.filter(({ text }) => text.startsWith('npx daybreak-test init '));
     if (template === undefined || faulty === undefined || init === undefined)
-      throw new Error('The page has another form');
+      throw new Error('docs/your-pipeline.md lacks a template, a handler or the command daybreak-test init');
     await followPage([template, faulty], project, async () => '');
     const file = `written-for-${runner}.test.js`;
     await run('sh', ['-c', `${init.text} --runner ${runner} --file ${file}`]);

@@ -22,40 +22,40 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it.each(libraries)('%s can be installed, and its types found', async (library) => {
+it.each(libraries)('%s can be installed with its types', async (library) => {
   expect(await packageProblems(tarballOf(library))).toEqual([]);
 });
 
-it.each(libraries)('%s depends on what it imports, no more and no less', (library) => {
+it.each(libraries)('%s depends on exactly the packages that it imports', (library) => {
   const built = join(workspace, 'dist/libs', library);
   const manifestSchema = v.object({ dependencies: v.record(v.string(), v.string()) });
   const manifest = v.parse(manifestSchema, JSON.parse(readFileSync(join(built, 'package.json'), 'utf8')));
   const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|d\.ts)$/.test(file));
   const imports = /\b(?:from|import\() ?['"]((?:@[\w-]+\/)?[\w-]+)/g;
-  // An example in a comment imports what its reader has.
+  // The imports of an example in a comment are those of its reader.
   const code = files.map((file) => readFileSync(join(built, file), 'utf8').replaceAll(/\/\*\*[\s\S]*?\*\//g, ''));
   const imported = code.flatMap((text) => [...text.matchAll(imports)]);
   const named = imported.map(([, name = '']) => (name === 'aws-lambda' ? '@types/aws-lambda' : name));
-  // The test that the kit writes imports the kit.
+  // The test that the kit generates imports the kit.
   const packages = new Set(named.filter((name) => name !== 'node' && name !== `@daybreak/${library}`));
   expect([...packages].toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
 });
 
-/** Commands of this workspace, and what Daybreak's own rows and functions are called. */
+/** The commands of this workspace, and the names of Daybreak's rows and functions. */
 const ours = /\bnpx nx\b|\bnpm (?:start|run|test)\b|\bDaybreak-\w+|\b(?:rowId|dueDate|scanner)\b/g;
 
-it.each(published)('%s says nothing of this workspace', (library) => {
+it.each(published)('%s does not mention this workspace', (library) => {
   expect('Synthesise it first: npx nx synth infra').toMatch(ours);
   const built = join(workspace, 'dist/libs', library);
   const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|d\.ts)$/.test(file));
-  const told = files.flatMap((file) =>
+  const mentions = files.flatMap((file) =>
     [...readFileSync(join(built, file), 'utf8').matchAll(ours)].map(([words]) => `${file}: ${words}`),
   );
   expect(files.length).toBeGreaterThan(0);
-  expect(told).toEqual([]);
+  expect(mentions).toEqual([]);
 });
 
-it('a package whose types are not where it says is caught', async () => {
+it('detects a package with a wrong path to its types', async () => {
   const faulty = join(folder, 'faulty');
   cpSync(join(workspace, 'dist/libs/domain'), faulty, { recursive: true });
   const manifest = readFileSync(join(faulty, 'package.json'), 'utf8');
@@ -67,9 +67,9 @@ it('a package whose types are not where it says is caught', async () => {
   expect(problems).toContainEqual(expect.stringMatching(/^attw: /));
 });
 
-describe('another service, with the packed libraries installed', () => {
+describe('another service with the packed libraries', () => {
   const run = async (command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> => {
-    // A home of its own: nobody's settings, credentials or cache.
+    // A home folder of its own, without settings, credentials or a cache.
     const own = { PATH: process.env['PATH'], HOME: folder, ...env };
     const { stdout } = await promisify(execFile)(command, args, { cwd: join(folder, 'service'), env: own });
     return stdout;
@@ -88,7 +88,7 @@ describe('another service, with the packed libraries installed', () => {
     const [, documented = ''] = /^ {4}(npm install .*?) +#/m.exec(readme) ?? [];
     const install = documented.replace('CLONE', workspace);
     await run('sh', ['-c', `${install} "$@"`, 'sh', '--registry', registry.url, ...flags, '@types/node']);
-    // Reads every manifest, packs what it installs, and a whole npm install whose cache is empty.
+    // The time limit of a whole npm install without a cache.
   }, 120_000);
 
   it('compiles against their declarations', async () => {
@@ -96,7 +96,7 @@ describe('another service, with the packed libraries installed', () => {
     await expect(run(process.execPath, [compiler, '-p', '.'])).resolves.toBe('');
   });
 
-  it("owns its rows by their calls, and needs the actions of the README's policy, no more and no less", async () => {
+  it("manages its rows, and needs exactly the actions of the README's policy", async () => {
     await using dynamodb = await startEngine();
     const printed: unknown = JSON.parse(
       await run(process.execPath, ['own-rows.ts'], environmentFor(dynamodb.endpoint)),
@@ -124,7 +124,10 @@ function environmentFor(endpoint: string): NodeJS.ProcessEnv {
   return { ...credentials, AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: 'eu-west-1', TABLE_NAME: 'rows' };
 }
 
-/** An engine with the table `rows`, without the index of due rows, which no owner reads; in it is what is no row. */
+/**
+ * Starts an engine with the table `rows`, without the index of due rows, which owners do not read. The table contains
+ * an item that is not a row.
+ */
 async function startEngine() {
   const { endpoint, close } = await startDynamoDB();
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };

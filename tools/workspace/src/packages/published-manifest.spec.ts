@@ -19,14 +19,14 @@ const origin = {
   directory: 'libs/parcel',
 };
 
-it('wants our packages exactly, others up to the next major version, and is public', () => {
+it('pins our packages, allows others up to the next major version, and is public', () => {
   const { private: _, ...published } = source;
   const dependencies = { '@daybreak/domain': '1.2.3', valibot: '^1.5.0' };
   expect(publishedManifest(source, origin)).toMatchObject({ ...published, exports: expect.anything(), dependencies });
   expect(publishedManifest(source, origin)).not.toHaveProperty('private');
 });
 
-it('says where its sources are, as a statement of provenance needs it', () => {
+it('names its repository, as a provenance statement requires', () => {
   expect(publishedManifest(source, origin)).toMatchObject({
     repository: { type: 'git', url: 'git+https://github.com/daybreak/daybreak.git', directory: 'libs/parcel' },
     homepage: 'https://github.com/daybreak/daybreak/tree/main/libs/parcel#readme',
@@ -39,7 +39,7 @@ it('names the built program', () => {
   expect(publishedManifest({ ...source, bin }, origin)).toMatchObject({ bin: { parcel: './init/main.js' } });
 });
 
-it('names both entries, each for modules and for CommonJS', () => {
+it('names both entries for modules and for CommonJS', () => {
   const exports = { ...source.exports, './internal': './src/internal.ts' };
   const entries = Object.keys(publishedManifest({ ...source, exports }, origin).exports);
   expect(entries).toEqual(['.', './internal', './package.json']);
@@ -51,7 +51,7 @@ it('names both entries, each for modules and for CommonJS', () => {
   });
 });
 
-it('without publishConfig, it can be installed and not be published', () => {
+it('is private without publishConfig', () => {
   const { publishConfig: _, ...own } = source;
   expect(publishedManifest(own, origin)).toMatchObject({ private: true });
 });
@@ -61,11 +61,11 @@ it.each([
   ['an entry point that is not built', { exports: { '.': './src/other.ts' } }, /src\/index\.ts/],
   ['a dependency on any version', { dependencies: { valibot: '*' } }, /exact version/],
   ['a program that is not built', { bin: { parcel: './bin/parcel.cjs' } }, /file of src/],
-])('%s is refused', (_, changes, reason) => {
+])('rejects %s', (_, changes, reason) => {
   expect(() => publishedManifest({ ...source, ...changes }, origin)).toThrow(reason);
 });
 
-it('an address that npm could not compare is refused', () => {
+it('rejects an address that npm cannot compare', () => {
   const repository = { type: 'git', url: 'git@github.com:daybreak/daybreak.git' };
-  expect(() => publishedManifest(source, { ...origin, repository })).toThrow(/where a release is built/);
+  expect(() => publishedManifest(source, { ...origin, repository })).toThrow(/the repository that built the release/);
 });

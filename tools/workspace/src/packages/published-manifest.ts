@@ -2,12 +2,15 @@ import * as v from 'valibot';
 
 const scope = '@daybreak/';
 const textSchema = v.pipe(v.string(), v.minLength(1));
-const versionSchema = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/, 'A dependency is an exact version'));
+const versionSchema = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/, 'A dependency must be an exact version'));
 
-/** The first with `node:sqlite` and no flag. Here it would warn whoever installs this workspace with the Node that comes before its own. */
+/**
+ * The first version with `node:sqlite` and no flag. The workspace does not set it in `engines`: that would warn users
+ * who install the workspace with another Node before its own is there.
+ */
 export const oldestNode = '22.13';
 
-/** Strict: a field that nobody thought of here, such as `scripts`, would otherwise be lost or published unseen. */
+/** Strict, because an unknown field, such as `scripts`, would otherwise be lost or published unnoticed. */
 const sourceManifestSchema = v.strictObject({
   name: v.pipe(v.string(), v.startsWith(scope)),
   version: versionSchema,
@@ -19,33 +22,44 @@ const sourceManifestSchema = v.strictObject({
   sideEffects: v.literal(false),
   exports: v.strictObject({
     '.': v.literal('./src/index.ts'),
-    /** What our other packages share: docs/adr/0061. */
+    /** The entry for our other packages: docs/adr/0061. */
     './internal': v.optional(v.literal('./src/internal.ts')),
   }),
-  bin: v.optional(v.record(v.string(), v.pipe(v.string(), v.regex(/^\.\/src\/.*\.ts$/, 'A program is a file of src')))),
-  /** A library without it is packed for services of the same account, and npm refuses to publish it. */
+  bin: v.optional(
+    v.record(
+      v.string(),
+      v.pipe(v.string(), v.regex(/^\.\/src\/.*\.ts$/, 'A program must be a TypeScript file of src')),
+    ),
+  ),
+  /** Without it, a library is packed for services of the same account, and npm refuses to publish it. */
   publishConfig: v.optional(v.strictObject({ access: v.literal('public'), provenance: v.literal(true) })),
   dependencies: v.optional(v.record(v.string(), versionSchema), {}),
   optionalDependencies: v.optional(v.record(v.string(), versionSchema), {}),
-  /** Of the tests here alone, so they are left out. */
+  /** Only for the tests of this workspace, so they are left out. */
   devDependencies: v.optional(v.record(v.string(), versionSchema)),
 });
 
 const repositorySchema = v.strictObject({
   type: v.literal('git'),
-  url: v.pipe(v.string(), v.regex(/^git\+https:\/\/.*\.git$/, 'npm compares it with where a release is built')),
+  url: v.pipe(
+    v.string(),
+    v.regex(
+      /^git\+https:\/\/.*\.git$/,
+      'npm compares it with the repository that built the release: use git+https://….git',
+    ),
+  ),
 });
 
 export interface Origin {
-  /** The `repository` of the workspace's own package.json. */
+  /** The `repository` of the workspace's package.json. */
   readonly repository: unknown;
-  /** The library's folder in it. */
+  /** The library's folder in the repository. */
   readonly directory: string;
 }
 
 /**
- * The package.json of a library's build, from the one of its sources, which says where the sources are. Packages of this workspace
- * are released together, so they are wanted exactly; others from the version that is tested up to the next major one.
+ * Returns the package.json of a library's build, from that of its sources. Packages of this workspace are released
+ * together, so their versions are exact. Other packages are allowed from the tested version up to the next major one.
  */
 export function publishedManifest(sourceManifest: unknown, { repository, directory }: Origin) {
   const {
@@ -88,7 +102,7 @@ function entryOf(name: string) {
   };
 }
 
-/** `./src/init/main.ts` is built as `./init/main.js`. */
+/** Maps sources to built files: `./src/init/main.ts` to `./init/main.js`. */
 function builtPrograms(bin: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(bin).map(([name, source]) => [name, source.replace('/src/', '/').replace(/\.ts$/, '.js')]),

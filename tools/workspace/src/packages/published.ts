@@ -5,7 +5,7 @@ import { workspace } from './tarballs.ts';
 
 const manifestSchema = v.object({ publishConfig: v.optional(v.unknown()) });
 
-/** The libraries that are published to npm, such as `batch`: those whose package.json says how. */
+/** The libraries that are published to npm, such as `batch`: those with `publishConfig` in their package.json. */
 export const published = globSync('libs/*/package.json', { cwd: workspace })
   .filter((file) => {
     const manifest = v.parse(manifestSchema, JSON.parse(readFileSync(join(workspace, file), 'utf8')));

@@ -7,7 +7,7 @@ import { copyWorkspace } from '../copy/copy-workspace.ts';
 import { nx } from '../copy/nx.ts';
 import { tarballOf, workspace } from './tarballs.ts';
 
-/** Two of the packages: an npm of its own packs each again. */
+/** Two of the packages, because a separate npm process packs each of them again. */
 const small = ['loopback', 'schedule'];
 const current = v.parse(
   v.object({ version: v.string() }),
@@ -22,7 +22,7 @@ beforeAll(() => {
   copy = copyWorkspace();
   for (const library of small)
     cpSync(join(workspace, 'dist/libs', library), join(copy, 'dist/libs', library), { recursive: true });
-  // Plans that wait for the next release are not this test's.
+  // Removes the plans of the next release, which this test does not use.
   rmSync(join(copy, '.nx/version-plans'), { recursive: true, force: true });
   mkdirSync(join(copy, '.nx/version-plans'), { recursive: true });
   writeFileSync(
@@ -35,10 +35,10 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-it('a release raises the version of each package, and tells the change where it was made', () => {
+it('a release raises the version of each package, and describes a change in the changelog of its package', () => {
   const before = state();
-  const told = nx(copy, 'release', '--dry-run', '--skip-publish');
-  const [, next = ''] = /New version (\S+) written to manifest: libs\/testkit\/package\.json/.exec(told) ?? [];
+  const output = nx(copy, 'release', '--dry-run', '--skip-publish');
+  const [, next = ''] = /New version (\S+) written to manifest: libs\/testkit\/package\.json/.exec(output) ?? [];
   expect(next).not.toBe(current);
   for (const library of [
     'batch',
@@ -50,21 +50,21 @@ it('a release raises the version of each package, and tells the change where it 
     'runtime',
     'schedule',
   ])
-    expect(told).toContain(`New version ${next} written to manifest: libs/${library}/package.json`);
-  // A package wants the others at this very version.
-  expect(told).toContain(`+     "@daybreak/local-stack": "${next}"`);
+    expect(output).toContain(`New version ${next} written to manifest: libs/${library}/package.json`);
+  // A package depends on exactly this version of the others.
+  expect(output).toContain(`+     "@daybreak/local-stack": "${next}"`);
   const entryOf = (library: string): string =>
-    told.split('Previewing an entry in ').find((entry) => entry.startsWith(`libs/${library}/CHANGELOG.md`)) ?? '';
+    output.split('Previewing an entry in ').find((entry) => entry.startsWith(`libs/${library}/CHANGELOG.md`)) ?? '';
   expect(entryOf('testkit')).toContain('+ - A stack says which queue nobody reads.');
   expect(entryOf('loopback')).toContain('+ This was a version bump only');
   expect(state()).toBe(before);
 }, 60_000);
 
-it('what would be published is what was packed, and tested', () => {
-  // What `nx release publish` runs, of some of its projects.
+it('a publish contains exactly the packed and tested files', () => {
+  // The command that `nx release publish` runs, for some of its projects.
   const publish = ['run-many', '-t', 'nx-release-publish', '-p', small.join(), '--excludeTaskDependencies'];
-  const told = nx(copy, ...publish, '--dryRun', '--outputStyle=static');
-  const listed = told
+  const output = nx(copy, ...publish, '--dryRun', '--outputStyle=static');
+  const listed = output
     .split(/=== Tarball Contents ===/)
     .slice(1)
     .map((text) => filesIn(text));

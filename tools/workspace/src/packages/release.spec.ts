@@ -15,16 +15,17 @@ const having = (target: string): string[] =>
   projects.flatMap(({ name, targets }) => (target in targets ? [name] : [])).toSorted();
 const { release } = v.parse(nxSchema, readJson('nx.json'));
 
-it('what is packed has one version', () => {
+it('all packed libraries are released with one version', () => {
   expect(release.projects).toEqual(having('pack'));
 });
 
-it('what says how it is published is published', () => {
+it('every library with publishConfig is published', () => {
   expect(having('nx-release-publish')).toEqual(published);
 });
 
-// A release changes the versions of its packages alone: `npm ci` would ask the registry for what another project pins.
-it('what is not released takes whatever version of ours there is', () => {
+// A release changes only the versions of its packages. If another project pinned one, `npm ci` would request it from
+// the registry.
+it('projects that are not released depend on any version of the libraries', () => {
   const manifestSchema = v.object({
     name: v.string(),
     dependencies: v.optional(v.record(v.string(), v.string()), {}),
@@ -39,8 +40,8 @@ it('what is not released takes whatever version of ours there is', () => {
   expect(pinned).toEqual([]);
 });
 
-// `nx release plan` writes `__default__`, and the change is told in the changelog of each package.
-it('a plan names packages', () => {
+// `nx release plan` writes `__default__`. A named package gets the change in its own changelog.
+it('a version plan names packages', () => {
   const plans = globSync('.nx/version-plans/*.md', { cwd: workspace }).map((file) => {
     const [, names = ''] = /^---\n([\s\S]*?)^---\n/m.exec(readFileSync(join(workspace, file), 'utf8')) ?? [];
     return { file, names: [...names.matchAll(/^(\S+): (?:major|minor|patch)$/gm)].map(([, name]) => name) };

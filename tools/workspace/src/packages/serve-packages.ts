@@ -8,15 +8,15 @@ import * as v from 'valibot';
 const manifestSchema = v.looseObject({ name: v.string(), version: v.string() });
 const lockfileSchema = v.object({ packages: v.record(v.string(), v.object({ link: v.optional(v.boolean()) })) });
 
-/** One version of a package: its package.json, and the command that writes its tarball to standard output. */
+/** A version of a package: its package.json, and the command that writes its tarball to standard output. */
 interface Release {
   manifest: v.InferOutput<typeof manifestSchema>;
   tarball: readonly [command: string, ...args: string[]];
 }
 
 /**
- * Serves the tarballs, and the third parties' packages at the versions that the workspace has, to npm on 127.0.0.1: an install from it is
- * npm's own, and needs no network.
+ * Serves the tarballs and the installed third-party packages to npm on 127.0.0.1. A normal `npm install` from it needs
+ * no network.
  */
 export async function servePackages(workspace: string, tarballs: readonly string[]) {
   const releases = [...installedReleases(workspace), ...tarballs.map(packedRelease)];
@@ -49,13 +49,13 @@ function packedRelease(tarball: string): Release {
   return { manifest: v.parse(manifestSchema, JSON.parse(manifest)), tarball: ['cat', tarball] };
 }
 
-/** Nested ones too; what is nested in a package is a release of its own. */
+/** Returns the installed packages, including nested ones, which are packages of their own. */
 function installedReleases(workspace: string): Release[] {
   const lockfile = v.parse(lockfileSchema, JSON.parse(readFileSync(join(workspace, 'package-lock.json'), 'utf8')));
   return Object.entries(lockfile.packages)
     .filter(([path, { link }]) => path.includes('node_modules/') && link !== true && existsSync(join(workspace, path)))
     .map(([path]) => {
-      // A copy of the workspace has links to them.
+      // In a copy of the workspace, packages are links.
       const folder = realpathSync(join(workspace, path));
       const manifest = v.parse(manifestSchema, JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
       const from = ['-C', dirname(folder), basename(folder)] as const;

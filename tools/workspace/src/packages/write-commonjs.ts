@@ -1,6 +1,6 @@
 /**
- * Usage: node write-commonjs.ts libs/domain. Writes the CommonJS form of that library's build into its folder `cjs`, for projects whose
- * tests or bundles can't load modules, Jest without `--experimental-vm-modules` among them.
+ * Usage: node write-commonjs.ts libs/domain. Writes the CommonJS form of the library's build into its folder `cjs`, for
+ * projects whose tests or bundles cannot load modules, such as Jest without `--experimental-vm-modules`.
  */
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -8,7 +8,7 @@ import { transformSync } from 'esbuild';
 import { oldestNode } from './published-manifest.ts';
 
 const [projectRoot] = process.argv.slice(2);
-if (projectRoot === undefined) throw new Error('Name the library: node write-commonjs.ts libs/domain');
+if (projectRoot === undefined) throw new Error('Missing argument: node write-commonjs.ts libs/domain');
 
 const declareModuleUrl = `const __moduleUrl = require('node:url').pathToFileURL(__filename).href;`;
 const built = join('dist', projectRoot);
@@ -33,7 +33,7 @@ function commonjsOf(file: string): string {
     return code.includes('__moduleUrl') ? `${declareModuleUrl}\n${code}` : code;
   } catch (error) {
     if (!String(error).includes('Top-level await')) throw error;
-    // The program of a process, which nothing imports: it stays a module.
+    // The program of a process, which no file imports, stays a module.
     return `import(${JSON.stringify(relative(dirname(join(target, file)), join(built, file)))});\n`;
   }
 }

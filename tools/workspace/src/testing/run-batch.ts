@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { forEachProject } from '../executors/for-each-project.ts';
 
-/** Runs an executor as Nx does, for projects of these names below `folder`; gives what each task came to and what it says. */
+/** Runs an executor as Nx does, for projects with these names in `folder`. Returns the result and the output of each task. */
 export async function runBatch(
   executor: ReturnType<typeof forEachProject>,
   names: readonly string[],
   { root, folder, words = [] }: { root: string; folder: string; words?: readonly string[] },
-): Promise<Record<string, [success: boolean, said: string]>> {
+): Promise<Record<string, [success: boolean, output: string]>> {
   const byName = <Value>(valueOf: (name: string) => Value) =>
     Object.fromEntries(names.map((name) => [name, valueOf(name)]));
   const tasks = byName((name) => ({ id: name, target: { project: name } }));

@@ -1,11 +1,11 @@
-/** What differs between two reports of one package, by export. */
+/** The differences between two reports of a package, by export. */
 export interface ApiChanges {
-  /** A project that uses one of them may no longer compile or run. */
+  /** Changes after which a project that uses the export may no longer compile or run. */
   readonly breaking: readonly string[];
   readonly added: readonly string[];
 }
 
-/** Compares the report that is committed with the report of what is built. */
+/** Compares the committed report with the report of the build. */
 export function apiChanges(committed: string, built: string): ApiChanges {
   const before = declarationsIn(committed);
   const after = declarationsIn(built);
@@ -18,14 +18,14 @@ export function apiChanges(committed: string, built: string): ApiChanges {
   return { breaking, added };
 }
 
-/** Each declaration by its name; what else is in the report, such as its imports, changes nothing for who uses the package. */
+/** Returns each declaration by its name. The rest of the report, such as its imports, does not affect users of the package. */
 function declarationsIn(report: string): Map<string, string> {
   const found = new Map<string, string>();
   const [, code = ''] = /^```ts\n([\s\S]*)^```$/m.exec(report) ?? [];
   for (const block of code.split(/\n{2,}/)) {
     const [, name] =
       /^(?:export )?(?:declare |abstract )*(?:const|function|class|interface|type) (\w+)/m.exec(block) ?? [];
-    // Comments say who may use a declaration, and that none describes it.
+    // Comments state the release tag, and that a declaration has no description.
     const text = block.replaceAll(/^ *\/\/.*\n/gm, '').trim();
     // Overloads share a name.
     if (name !== undefined) found.set(name, [found.get(name), text].filter((part) => part !== undefined).join('\n'));
@@ -35,7 +35,7 @@ function declarationsIn(report: string): Map<string, string> {
 
 function difference(was: string, is: string): string {
   const [before, after] = [was.split('\n'), is.split('\n')];
-  const gone = before.filter((line) => !after.includes(line)).map((line) => `      - ${line.trim()}`);
-  const come = after.filter((line) => !before.includes(line)).map((line) => `      + ${line.trim()}`);
-  return [...gone, ...come].join('\n');
+  const removed = before.filter((line) => !after.includes(line)).map((line) => `      - ${line.trim()}`);
+  const added = after.filter((line) => !before.includes(line)).map((line) => `      + ${line.trim()}`);
+  return [...removed, ...added].join('\n');
 }

@@ -7,19 +7,19 @@ import { expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { workspace } from '../tarballs.ts';
 
-// In a process of its own: Jest would load the compiler anew, for this file alone.
+// Runs in a process of its own, because Jest would load the compiler again for this file.
 const check = async (...args: string[]) =>
   await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'check-api.ts'), ...args]);
 
-it('each published library exports what its report says, and describes each export', async () => {
+it('each published library matches its API report and describes each export', async () => {
   await expect(check()).resolves.toEqual({ stdout: '', stderr: '' });
 }, 120_000);
 
 const planted = `
 import type { recordOf } from '@daybreak/local-sqs/internal';
-/** Nobody says of what throws it that it does. */
+/** No comment says where this error is thrown. */
 export declare class PlantedError extends Error {}
-/** What a function takes. */
+/** The options of a function. */
 export interface PlantedOptions { read: typeof recordOf }
 /** Has no example. */
 export declare function withoutExample(): void;
@@ -40,8 +40,8 @@ export declare function miscalled(): void;
 export declare function misjudged(): void;
 `;
 
-// One run for all of them: each reads the declarations of Node anew.
-it('names an export that is gone, what comments lack, and examples that do not compile or fail', async () => {
+// One run for all of them, because each run reads the declarations of Node again.
+it('names removed exports, missing comments, and examples that do not compile or fail', async () => {
   const builds = mkdtempSync(join(tmpdir(), 'daybreak-api-'));
   try {
     for (const library of ['loopback', 'local-sqs'])
@@ -51,20 +51,20 @@ it('names an export that is gone, what comments lack, and examples that do not c
     writeFileSync(entry, declarations.replace(/export \{ listenOnLoopback \}.*\n/, '') + planted);
 
     const failure: unknown = await check('--builds', builds, 'loopback', 'local-sqs').catch((error: unknown) => error);
-    const said = v.parse(v.object({ code: v.literal(1), stderr: v.string() }), failure).stderr.split('\n');
-    for (const fault of [
-      /^@daybreak\/loopback exports other than libs\/loopback\/api\/loopback\.api\.md says:$/,
+    const problems = v.parse(v.object({ code: v.literal(1), stderr: v.string() }), failure).stderr.split('\n');
+    for (const problem of [
+      /^The exports of @daybreak\/loopback differ from libs\/loopback\/api\/loopback\.api\.md:$/,
       /^ {2}• `listenOnLoopback` is no longer exported$/,
-      /^ {2}If you mean it: npx nx run workspace:api, and plan a major version of loopback \(docs\/releasing\.md\)$/,
-      /^@daybreak\/loopback: a signature needs a type that is not promised.*recordOf/,
-      /^@daybreak\/loopback: `PlantedError` is named by no comment: say "Throws PlantedError" of what throws it$/,
-      /^@daybreak\/loopback: `PlantedOptions\.read` has no comment: say what it is, its unit and its default$/,
-      /^@daybreak\/loopback: `withoutExample` has no @example: add one that a user could paste, with its imports$/,
-      /^The example of loopback\.miscalled imports @daybreak\/domain, which no user has$/,
+      /^ {2}To accept this, run npx nx run workspace:api, and plan a major version of loopback \(docs\/releasing\.md\)$/,
+      /^@daybreak\/loopback: a signature uses an internal type.*recordOf/,
+      /^@daybreak\/loopback: no comment names `PlantedError`: write "Throws PlantedError" where it is thrown$/,
+      /^@daybreak\/loopback: `PlantedOptions\.read` has no comment: describe it, with its unit and default$/,
+      /^@daybreak\/loopback: `withoutExample` has no @example: add one that a user can paste, with its imports$/,
+      /^The example of loopback\.miscalled imports @daybreak\/domain, which is not published$/,
       /^The example of loopback\.miscalled does not compile against the package, at \(4,11\): error TS2554: Expected 0 arg/,
       /^The example of loopback\.misjudged fails: AssertionError .*Expected values to be strictly equal/,
     ])
-      expect(said).toContainEqual(expect.stringMatching(fault));
+      expect(problems).toContainEqual(expect.stringMatching(problem));
   } finally {
     rmSync(builds, { recursive: true });
   }

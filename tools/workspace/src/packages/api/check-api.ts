@@ -1,7 +1,7 @@
 /**
- * Usage: node check-api.ts [--write] [--builds DIR] [LIBRARY …]. Compares the API of each published library with its report
- * `libs/NAME/api/NAME.api.md`, and says what differs; `--write` writes the reports anew. Checks that each function has an example
- * that a user could paste.
+ * Usage: node check-api.ts [--write] [--builds DIR] [LIBRARY …]. Compares the API of each published library with its
+ * report `libs/NAME/api/NAME.api.md`, and prints the differences. `--write` updates the reports. Checks that each
+ * function has an example that a user can paste.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -33,13 +33,11 @@ try {
       writeFileSync(file, text);
     } else if (text !== committed) problems.push(describeChanges(library, committed, text));
     examples.push(...documentation.examples);
-    // An entry that any version may change must not be part of what is promised.
+    // An internal type can change in any version, so no public signature may use it.
     for (const [line] of text.matchAll(/^import .*'@daybreak\/[\w-]+\/internal';$/gm))
-      problems.push(
-        `@daybreak/${library}: a signature needs a type that is not promised. Export it from the package: ${line}`,
-      );
+      problems.push(`@daybreak/${library}: a signature uses an internal type: export it from the package: ${line}`);
     problems.push(
-      ...undocumented.map((name) => `@daybreak/${library}: \`${name}\` has no comment that says what it is`),
+      ...undocumented.map((name) => `@daybreak/${library}: \`${name}\` has no comment: describe it`),
       ...documentation.problems,
     );
   }
@@ -58,8 +56,8 @@ function describeChanges(library: string, committed: string, built: string): str
   const bump = breaking.length > 0 ? 'major' : 'minor';
   const plan = changes.length > 0 ? `, and plan a ${bump} version of ${library} (docs/releasing.md)` : '';
   return [
-    `@daybreak/${library} exports other than libs/${library}/api/${library}.api.md says:`,
-    ...(changes.length > 0 ? changes : ['comments, imports or order alone']).map((change) => `  • ${change}`),
-    `  If you mean it: npx nx run workspace:api${plan}`,
+    `The exports of @daybreak/${library} differ from libs/${library}/api/${library}.api.md:`,
+    ...(changes.length > 0 ? changes : ['only comments, imports or order']).map((change) => `  • ${change}`),
+    `  To accept this, run npx nx run workspace:api${plan}`,
   ].join('\n');
 }

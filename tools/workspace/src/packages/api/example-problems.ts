@@ -6,7 +6,7 @@ import { runNode } from '../../executors/run-node.ts';
 import { workspace } from '../tarballs.ts';
 import type { Example } from './read-documentation.ts';
 
-/** How somebody compiles who has installed the packages. */
+/** The compiler options of a project that has installed the packages. */
 const compilerOptions = {
   target: 'es2024',
   module: 'nodenext',
@@ -18,8 +18,8 @@ const compilerOptions = {
 };
 
 /**
- * What is wrong with examples, each a file of a project that has installed `libraries`: `folder` holds the builds of these in its
- * `node_modules`. All compile in one run. Those that assert something (`node:assert`) run, too, in one process.
+ * Returns the problems of examples. Each is a file of a project that has installed `libraries`: `folder` contains their
+ * builds in `node_modules`. All examples compile in one run. Those that import `node:assert` also run, in one process.
  */
 export async function exampleProblems(
   examples: readonly Example[],
@@ -33,10 +33,10 @@ export async function exampleProblems(
     writeFileSync(join(project, file), `${code}\nexport {};\n`);
     return file;
   });
-  const strange = examples.flatMap(({ name, code }) =>
+  const unpublished = examples.flatMap(({ name, code }) =>
     [...code.matchAll(/from '@daybreak\/([^']+)'/g)]
       .filter(([, library = '']) => !libraries.includes(library))
-      .map(([, library]) => `The example of ${name} imports @daybreak/${library}, which no user has`),
+      .map(([, library]) => `The example of ${name} imports @daybreak/${library}, which is not published`),
   );
   const include = [relative(join(workspace, 'dist/program'), project)];
   const findings = await compile({ compilerOptions, include }, workspace);
@@ -47,24 +47,24 @@ export async function exampleProblems(
   const running = examples.flatMap(({ code }, index) =>
     code.includes("from 'node:assert/strict'") ? files.slice(index, index + 1) : [],
   );
-  return [...strange, ...uncompiled, ...(await failuresOf(running, project))];
+  return [...unpublished, ...uncompiled, ...(await failuresOf(running, project))];
 }
 
-const atMostMs = 30_000;
+const timeoutMs = 30_000;
 
-/** Runs each of the files, one after the other, and says of those that fail why. */
+/** Runs the files one at a time, and returns the failures. */
 async function failuresOf(files: readonly string[], project: string): Promise<string[]> {
   const program = [
-    `setTimeout(() => process.exit(1), ${atMostMs}).unref();`,
-    'const say = (...words) => console.log(JSON.stringify(words));',
-    ...files.map((file) => `say('${file}', await import('./${file}').then(() => '', ({ stack }) => stack));`),
+    `setTimeout(() => process.exit(1), ${timeoutMs}).unref();`,
+    'const report = (...words) => console.log(JSON.stringify(words));',
+    ...files.map((file) => `report('${file}', await import('./${file}').then(() => '', ({ stack }) => stack));`),
   ];
   writeFileSync(join(project, 'run.js'), program.join('\n'));
   const { output } = await runNode([join(project, 'run.js')], workspace);
   const lines = output.split('\n').filter((line) => line.startsWith('["'));
-  const ended = new Map(lines.map((line) => v.parse(v.tuple([v.string(), v.string()]), JSON.parse(line))));
+  const results = new Map(lines.map((line) => v.parse(v.tuple([v.string(), v.string()]), JSON.parse(line))));
   return files.flatMap((file) => {
-    const failure = ended.get(file) ?? `it does not end in ${atMostMs} ms, or ends the process: ${output}`;
+    const failure = results.get(file) ?? `it does not end within ${timeoutMs} ms, or ends the process: ${output}`;
     return failure === '' ? [] : [`The example of ${nameIn(file)} fails: ${failure}`];
   });
 }

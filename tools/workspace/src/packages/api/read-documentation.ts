@@ -1,22 +1,23 @@
 import { dirname } from 'node:path';
 import ts from 'typescript';
 
-/** An example of a function, from its comment. */
+/** An example in the comment of a function. */
 export interface Example {
-  /** The function, as `loopback.listenOnLoopback`. */
+  /** The function, such as `loopback.listenOnLoopback`. */
   readonly name: string;
   readonly code: string;
 }
 
 export interface Documentation {
   readonly examples: readonly Example[];
-  /** What the comments of exports don't say, and what to do. */
+  /** The gaps in the comments of exports, and how to fix them. */
   readonly problems: readonly string[];
 }
 
 /**
- * Reads the comments of what a library exports: a function has examples, an error is named where it is thrown, each method and
- * each member of options says what it is. What it only exports on, of another library, is left to that one.
+ * Reads the comments of a library's exports. Each function needs an example, each error must be named where it is
+ * thrown, and each method and each member of options needs a description. Exports of another library are left to that
+ * library.
  */
 export function readDocumentation(program: ts.Program, entryPoint: string, library: string): Documentation {
   const checker = program.getTypeChecker();
@@ -48,18 +49,20 @@ export function readDocumentation(program: ts.Program, entryPoint: string, libra
       .filter(({ name }) => name === 'example')
       .map(({ text }) => ({ name: `${library}.${symbol.name}`, code: ts.displayPartsToString(text) }));
 
-  const said = exported.flatMap((symbol) => [commentOf(symbol), ...membersOf(symbol).map(commentOf)]).join('\n');
+  const comments = exported.flatMap((symbol) => [commentOf(symbol), ...membersOf(symbol).map(commentOf)]).join('\n');
   const problemsOf = (symbol: ts.Symbol): string[] => {
     const name = `@daybreak/${library}: \`${symbol.name}`;
     const needsComment = membersOf(symbol).filter((member) => symbol.name.endsWith('Options') || isCallable(member));
     const uncommented = needsComment.filter((member) => commentOf(member) === '');
     const problems = uncommented.map(
-      (member) => `${name}.${member.name}\` has no comment: say what it is, its unit and its default`,
+      (member) => `${name}.${member.name}\` has no comment: describe it, with its unit and default`,
     );
-    if (isError(symbol) && !names(said, symbol.name))
-      problems.push(`${name}\` is named by no comment: say "Throws ${symbol.name}" of what throws it`);
+    if (isError(symbol) && !names(comments, symbol.name))
+      problems.push(
+        `@daybreak/${library}: no comment names \`${symbol.name}\`: write "Throws ${symbol.name}" where it is thrown`,
+      );
     if (needsExample(symbol) && examplesOf(symbol).length === 0)
-      problems.push(`${name}\` has no @example: add one that a user could paste, with its imports`);
+      problems.push(`${name}\` has no @example: add one that a user can paste, with its imports`);
     return problems;
   };
   return { examples: exported.flatMap(examplesOf), problems: exported.flatMap(problemsOf) };

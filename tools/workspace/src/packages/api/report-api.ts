@@ -5,23 +5,23 @@ import { CompilerState, Extractor, ExtractorConfig, type ExtractorMessage } from
 import { type Documentation, readDocumentation } from './read-documentation.ts';
 
 export interface ApiReport {
-  /** Every export with its signature, as API Extractor writes it. */
+  /** Every export with its signature, in API Extractor's format. */
   readonly text: string;
-  /** The exports that no comment describes. */
+  /** The exports without a comment. */
   readonly undocumented: readonly string[];
   readonly documentation: Documentation;
 }
 
 export interface ReportOptions {
-  /** Holds each library's build in a folder of its name. */
+  /** The folder of the builds, each in a folder with the library's name. */
   readonly builds: string;
-  /** Written anew, below the workspace: its `node_modules` have what the declarations import. */
+  /** A folder in the workspace that this call replaces. Its `node_modules` contains the imports of the declarations. */
   readonly folder: string;
 }
 
 /**
- * Reports the public API of each library from its built declarations, in one program of the compiler, so that it reads the AWS SDK's
- * once. Throws when a declaration can't be read.
+ * Reports the public API of each library from its built declarations, in one program of the compiler, so that it reads
+ * the AWS SDK's declarations once. Throws if a declaration cannot be read.
  */
 export function reportApi(libraries: readonly string[], { builds, folder }: ReportOptions): Map<string, ApiReport> {
   copyBuilds(libraries, { builds, folder });
@@ -37,7 +37,7 @@ export function reportApi(libraries: readonly string[], { builds, folder }: Repo
       compilerState,
       messageCallback: (message) => handle(message, problems),
     });
-    // It also fails when the report differs from the last one, which is not its matter here.
+    // It also fails if the report differs from the last one, which is not checked here.
     if (!succeeded && problems.length > 0) throw new Error(`${library}: ${problems.join('\n')}`);
     const text = readFileSync(config.reportTempFilePath, 'utf8');
     const documentation = readDocumentation(programOf(compilerState), config.mainEntryPointFilePath, library);
@@ -46,7 +46,7 @@ export function reportApi(libraries: readonly string[], { builds, folder }: Repo
   return new Map(reports);
 }
 
-/** The compiler takes a package for another's only when it finds it in `node_modules`, so they are linked there. */
+/** Links the builds in `node_modules`, where the compiler recognises them as packages. */
 function copyBuilds(libraries: readonly string[], { builds, folder }: ReportOptions): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'node_modules/@daybreak'), { recursive: true });
@@ -80,7 +80,7 @@ function configOf(library: string, folder: string): ExtractorConfig {
 }
 
 function programOf({ program }: CompilerState): ts.Program {
-  if (!isProgram(program)) throw new Error('API Extractor has another compiler');
+  if (!isProgram(program)) throw new Error('API Extractor uses a compiler with an unknown API');
   return program;
 }
 

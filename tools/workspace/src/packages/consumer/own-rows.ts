@@ -1,7 +1,7 @@
 /**
- * What a service of the same account does with the rows that it owns. The test of the packed libraries installs them in a project
- * of its own, compiles this file against their declarations there, and runs it. It prints what came of its calls, and the IAM
- * actions of the requests that they took.
+ * A service of the same account that owns rows. The test of the packed libraries installs them in a project of its own,
+ * compiles this file against their declarations, and runs it. It prints the results of its calls and the IAM actions of
+ * its requests.
  */
 import { type Row, type RowDefinition, valuesSchema } from '@daybreak/domain';
 import { ConflictError, createRowRepository, type RowRepository } from '@daybreak/repository';
@@ -52,7 +52,7 @@ const gone = await rows.get(price.id);
 const putAnew = await rows.put(price, { replace: true });
 await rows.getMany([price.id]);
 await rows.getWithHistory(price.id);
-// What is no row; no call of an owner's makes one.
+// An item that is not a row, which no call of an owner creates.
 await rows.discard({ id: 'odd' });
 
 documentClient.destroy();

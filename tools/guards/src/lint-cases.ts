@@ -1,11 +1,11 @@
-/** A file that lint has to refuse, and what it says; nothing of one that another needs. */
-export type Plant = [file: string, code: string, refusal?: RegExp];
+/** A file that lint must reject, and the message. Without a message, a file that another case needs. */
+export type LintCase = [file: string, code: string, message?: RegExp];
 
 /**
- * Of each row of docs/architecture.md's table "Who may import whom", something that it does not have. None may close a ring of
- * imports with the others or with what the projects' tests import: lint would speak of the ring, and not of the table.
+ * A forbidden import for each row of docs/architecture.md's table "Who may import whom". None may close a circle with
+ * the others or with the imports of the projects' tests: lint would report the circle and not the table.
  */
-const forbiddenImports: Plant[] = [
+const forbiddenImports: LintCase[] = [
   ...(
     [
       ['libs/domain', 'runtime'],
@@ -21,11 +21,11 @@ const forbiddenImports: Plant[] = [
       ['libs/testkit', 'domain'],
       ['apps/infra', 'domain'],
     ] as const
-  ).map(([importer, imported]): Plant => {
-    const refusal = new RegExp(`tagged with "type:${importer.split('/')[1]}" can only depend on`);
-    return [`${importer}/src/planted-import.ts`, `export * from '@daybreak/${imported}';`, refusal];
+  ).map(([importer, imported]): LintCase => {
+    const message = new RegExp(`tagged with "type:${importer.split('/')[1]}" can only depend on`);
+    return [`${importer}/src/planted-import.ts`, `export * from '@daybreak/${imported}';`, message];
   }),
-  // The table holds for what a library does not promise, too.
+  // The table also applies to the internal entry of a library.
   [
     'apps/infra/src/planted-internal.ts',
     `export * from '@daybreak/local-sqs/internal';`,
@@ -36,13 +36,13 @@ const forbiddenImports: Plant[] = [
   ['apps/cli/src/planted-app.ts', `export * from '@daybreak/scanner';`, /Imports of apps are forbidden/],
 ];
 
-/** Plants of one line each, by the folder and the kind of file. */
-function lines(file: string, codes: Record<string, RegExp>): Plant[] {
-  return Object.entries(codes).map(([code, refusal], n) => [file.replace('*', `planted-${n}`), code, refusal]);
+/** Returns one case per line of code, in files with this pattern. */
+function lines(file: string, codes: Record<string, RegExp>): LintCase[] {
+  return Object.entries(codes).map(([code, message], n) => [file.replace('*', `planted-${n}`), code, message]);
 }
 
-/** What ESLint refuses. */
-export const eslintPlants: Plant[] = [
+/** The cases that ESLint must reject. */
+export const eslintCases: LintCase[] = [
   ...forbiddenImports,
   ...lines('libs/domain/src/rules/*.ts', {
     [`export * from '@aws-sdk/client-sqs';`]: /not allowed to import "@aws-sdk\/client-sqs"/,
@@ -74,7 +74,8 @@ export const eslintPlants: Plant[] = [
     'export const all = async (work: Promise<void>[]) => await Promise.all(work);':
       /One rejection of Promise\.all hides/,
   }),
-  // Rooms in a circle: types count, and so do late imports. Each circle is told where its first import stands.
+  // Rooms in a circle. Type imports and dynamic imports count. The rule reports each circle in the file of its first
+  // import.
   [
     'libs/fuzz/src/in/read.ts',
     `export * from '../out/print.ts';`,
@@ -82,7 +83,7 @@ export const eslintPlants: Plant[] = [
   ],
   ['libs/fuzz/src/out/print.ts', `export type { Paper } from '../paper/paper.ts';`],
   ['libs/fuzz/src/paper/paper.ts', `export type Paper = 1; export const late = import('../in/read.ts');`],
-  // A folder within a room is a room of its own, and so is a file that stands loose.
+  // A folder within a room is a room of its own, and so is a file directly in `src`.
   ['libs/fuzz/src/loose.ts', `export * from './in/inner/read.ts';`],
   [
     'libs/fuzz/src/in/inner/read.ts',
@@ -91,8 +92,8 @@ export const eslintPlants: Plant[] = [
   ],
 ];
 
-/** What oxlint refuses, which knows types. */
-export const oxlintPlants: Plant[] = [
+/** The cases that oxlint must reject, with type information. */
+export const oxlintCases: LintCase[] = [
   ...lines('apps/writer/src/*.ts', {
     'export function floating(work: () => Promise<void>): void { work(); }': /no-floating-promises/,
     'export const each = (ids: string[]) => ids.forEach(async (id) => await fetch(id));': /no-misused-promises/,
