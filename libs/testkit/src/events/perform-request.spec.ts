@@ -43,12 +43,12 @@ async function perform(
     fault,
     choices = [],
     changed = [],
-    answer = () => done(),
+    respond = () => done(),
   }: {
     fault?: FaultName;
     choices?: readonly number[];
     changed?: readonly string[];
-    answer?: (request: WireRequest) => WireResponse;
+    respond?: (request: WireRequest) => WireResponse;
   },
 ) {
   // The first decision is whether the fault happens.
@@ -66,11 +66,11 @@ async function perform(
   images.note(changes);
   const sent: WireRequest[] = [];
   const hidden: Item[] = [];
-  const { pending, answered } = sendRequest(request);
+  const { pending, received } = sendRequest(request);
   const performed = await performRequest(pending, {
     send: async (wireRequest) => {
       sent.push(wireRequest);
-      return await Promise.resolve(answer(wireRequest));
+      return await Promise.resolve(respond(wireRequest));
     },
     decisions,
     injector,
@@ -78,15 +78,15 @@ async function perform(
     staleReads: images.staleReads,
     onHidden: (items) => hidden.push(...items),
   });
-  return { performed, sent, hidden, answered, injected: [...injector.injected.keys()] };
+  return { performed, sent, hidden, received, injected: [...injector.injected.keys()] };
 }
 
 describe('without a fault', () => {
   it('a request reaches its service unchanged, and the caller receives the response', async () => {
-    const { performed, sent, injected, answered } = await perform(update, { answer: () => done({ Attributes: {} }) });
+    const { performed, sent, injected, received } = await perform(update, { respond: () => done({ Attributes: {} }) });
 
     expect(sent).toEqual([update]);
-    expect(await answered).toEqual(done({ Attributes: {} }));
+    expect(await received).toEqual(done({ Attributes: {} }));
     expect(performed).toEqual({ response: done({ Attributes: {} }) });
     expect(injected).toEqual([]);
   });
@@ -94,19 +94,19 @@ describe('without a fault', () => {
 
 describe('a broken connection', () => {
   it('brokenBefore does not send the request', async () => {
-    const { performed, sent, injected, answered } = await perform(update, { fault: 'brokenBefore' });
+    const { performed, sent, injected, received } = await perform(update, { fault: 'brokenBefore' });
 
     expect(sent).toEqual([]);
-    expect(await answered).toMatchObject({ message: 'socket hang up', code: 'ECONNRESET' });
+    expect(await received).toMatchObject({ message: 'socket hang up', code: 'ECONNRESET' });
     expect(performed).toEqual({ fault: 'brokenBefore' });
     expect(injected).toEqual(['brokenBefore']);
   });
 
   it('brokenAfter sends the request, and the caller does not receive the response', async () => {
-    const { performed, sent, answered } = await perform(update, { fault: 'brokenAfter' });
+    const { performed, sent, received } = await perform(update, { fault: 'brokenAfter' });
 
     expect(sent).toEqual([update]);
-    expect(await answered).toMatchObject({ code: 'ECONNRESET' });
+    expect(await received).toMatchObject({ code: 'ECONNRESET' });
     expect(performed).toEqual({ fault: 'brokenAfter' });
   });
 });
@@ -117,11 +117,11 @@ describe('a refusal', () => {
     const failed = await perform(send, { fault: 'serverError' });
 
     expect([...throttled.sent, ...failed.sent]).toEqual([]);
-    expect(await throttled.answered).toMatchObject({
+    expect(await throttled.received).toMatchObject({
       statusCode: 400,
       body: { __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException' },
     });
-    expect(await failed.answered).toMatchObject({
+    expect(await failed.received).toMatchObject({
       statusCode: 500,
       body: { __type: 'com.amazonaws.sqs#InternalServerError' },
     });
@@ -133,14 +133,14 @@ describe('a refusal', () => {
 });
 
 describe('a partial send', () => {
-  const answer = ({ body: { Entries } }: WireRequest): WireResponse => done({ Successful: Entries });
+  const respond = ({ body: { Entries } }: WireRequest): WireResponse => done({ Successful: Entries });
 
   it('sends some entries and reports the rest as failed', async () => {
     // From the second entry on, two of them.
-    const { sent, injected, answered } = await perform(send, { fault: 'partialSend', choices: [1, 1], answer });
+    const { sent, injected, received } = await perform(send, { fault: 'partialSend', choices: [1, 1], respond });
 
     expect(sent).toEqual([{ ...send, body: { QueueUrl: 'queue', Entries: [entry('a')] } }]);
-    expect(await answered).toMatchObject({
+    expect(await received).toMatchObject({
       statusCode: 200,
       body: { Successful: [entry('a')], Failed: [{ Id: 'b', SenderFault: false }, { Id: 'c' }] },
     });
@@ -148,34 +148,34 @@ describe('a partial send', () => {
   });
 
   it('that accepts no entry does not send the request', async () => {
-    const { sent, answered } = await perform(send, { fault: 'partialSend', choices: [0, 2], answer });
+    const { sent, received } = await perform(send, { fault: 'partialSend', choices: [0, 2], respond });
 
     expect(sent).toEqual([]);
-    expect(await answered).toMatchObject({ body: { Successful: [], Failed: [{ Id: 'a' }, { Id: 'b' }, { Id: 'c' }] } });
+    expect(await received).toMatchObject({ body: { Successful: [], Failed: [{ Id: 'a' }, { Id: 'b' }, { Id: 'c' }] } });
   });
 
   it('needs more than one entry', async () => {
     const single = { ...send, body: { QueueUrl: 'queue', Entries: [entry('a')] } };
 
-    expect((await perform(single, { fault: 'partialSend', answer })).injected).toEqual([]);
+    expect((await perform(single, { fault: 'partialSend', respond })).injected).toEqual([]);
   });
 });
 
 describe('unprocessed keys', () => {
   it('are left out of the request, and listed in the response', async () => {
-    const { sent, answered } = await perform(read, { fault: 'unprocessedKeys', choices: [1] });
+    const { sent, received } = await perform(read, { fault: 'unprocessedKeys', choices: [1] });
 
     expect(sent[0]?.body).toEqual({ RequestItems: { sold: { Keys: keys.slice(0, 1), ConsistentRead: true } } });
-    expect(await answered).toMatchObject({
+    expect(await received).toMatchObject({
       body: { UnprocessedKeys: { sold: { Keys: keys.slice(1), ConsistentRead: true } } },
     });
   });
 
   it('may be all items of the request', async () => {
-    const { sent, answered } = await perform(read, { fault: 'unprocessedKeys', choices: [0] });
+    const { sent, received } = await perform(read, { fault: 'unprocessedKeys', choices: [0] });
 
     expect(sent).toEqual([]);
-    expect(await answered).toMatchObject({
+    expect(await received).toMatchObject({
       body: { Responses: { sold: [] }, UnprocessedKeys: { sold: { Keys: keys } } },
     });
   });
@@ -183,17 +183,17 @@ describe('unprocessed keys', () => {
 
 describe('a stale index', () => {
   const query: WireRequest = { service: 'DynamoDB', operation: 'Query', body: { TableName: 'sold', IndexName: 'day' } };
-  const answer = () => done({ Items: keys, Count: 3, LastEvaluatedKey: keys[2] });
+  const respond = () => done({ Items: keys, Count: 3, LastEvaluatedKey: keys[2] });
 
   it('does not show the latest changes', async () => {
-    const { answered, hidden } = await perform(query, { fault: 'staleIndex', changed: ['b', 'x'], answer });
+    const { received, hidden } = await perform(query, { fault: 'staleIndex', changed: ['b', 'x'], respond });
 
-    expect(await answered).toEqual(done({ Items: [keys[0], keys[2]], Count: 2, LastEvaluatedKey: keys[2] }));
+    expect(await received).toEqual(done({ Items: [keys[0], keys[2]], Count: 2, LastEvaluatedKey: keys[2] }));
     expect(hidden).toEqual([keys[1]]);
   });
 
   it('is not injected if nothing changed', async () => {
-    expect((await perform(query, { fault: 'staleIndex', answer })).injected).toEqual([]);
+    expect((await perform(query, { fault: 'staleIndex', respond })).injected).toEqual([]);
   });
 });
 
@@ -202,18 +202,18 @@ describe('unprocessed items', () => {
   const write: WireRequest = { service: 'DynamoDB', operation: 'BatchWriteItem', body: { RequestItems } };
 
   it('are not written, and listed in the response', async () => {
-    const { sent, injected, answered } = await perform(write, { fault: 'unprocessedItems', choices: [1] });
+    const { sent, injected, received } = await perform(write, { fault: 'unprocessedItems', choices: [1] });
 
     expect(sent[0]?.body).toEqual({ RequestItems: { sold: RequestItems.sold.slice(0, 1) } });
-    expect(await answered).toEqual(done({ UnprocessedItems: { sold: RequestItems.sold.slice(1) } }));
+    expect(await received).toEqual(done({ UnprocessedItems: { sold: RequestItems.sold.slice(1) } }));
     expect(injected).toEqual(['unprocessedItems']);
   });
 
   it('may be all items of the request', async () => {
-    const { sent, answered } = await perform(write, { fault: 'unprocessedItems', choices: [0] });
+    const { sent, received } = await perform(write, { fault: 'unprocessedItems', choices: [0] });
 
     expect(sent).toEqual([]);
-    expect(await answered).toEqual(done({ UnprocessedItems: RequestItems }));
+    expect(await received).toEqual(done({ UnprocessedItems: RequestItems }));
   });
 });
 
@@ -244,12 +244,12 @@ describe('a stale read', () => {
     operation: 'GetItem',
     body: { TableName: 'sold', Key: { id: { S: 'a' } } },
   };
-  const answer = () => done({ Item: { id: { S: 'a' } } });
+  const respond = () => done({ Item: { id: { S: 'a' } } });
 
   it('shows an item as it was before the last write', async () => {
-    const { answered } = await perform(get, { fault: 'staleRead', changed: ['a'], answer });
+    const { received } = await perform(get, { fault: 'staleRead', changed: ['a'], respond });
 
-    expect(await answered).toEqual(done());
+    expect(await received).toEqual(done());
   });
 
   it.each([
@@ -260,7 +260,7 @@ describe('a stale read', () => {
       changed: ['a'],
     },
   ])('is not injected if $what', async ({ request, changed }) => {
-    expect((await perform(request, { fault: 'staleRead', changed, answer })).injected).toEqual([]);
+    expect((await perform(request, { fault: 'staleRead', changed, respond })).injected).toEqual([]);
   });
 });
 
@@ -287,10 +287,10 @@ describe('a transaction conflict', () => {
   };
 
   it('cancels the transaction without an effect, and names the item', async () => {
-    const { sent, answered } = await perform(transaction, { fault: 'transactionConflict', choices: [1] });
+    const { sent, received } = await perform(transaction, { fault: 'transactionConflict', choices: [1] });
 
     expect(sent).toEqual([]);
-    expect(await answered).toMatchObject({
+    expect(await received).toMatchObject({
       statusCode: 400,
       body: { CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }] },
     });

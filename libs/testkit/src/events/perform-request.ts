@@ -112,9 +112,9 @@ async function sendWithFault(
     return { ...response, ...options.staleReads.stale(operation, body, response, choose) };
   }
   if (fault !== 'staleIndex') return response;
-  const { response: shown, hidden } = options.lag.hide(request, response);
+  const { response: visible, hidden } = options.lag.hide(request, response);
   options.onHidden(hidden);
-  return shown;
+  return visible;
 }
 
 async function sendPartially(request: WireRequest, { send, decisions }: PerformOptions): Promise<WireResponse> {
@@ -150,9 +150,9 @@ async function putAccepted(
 const longestShortPage = 3;
 
 function withShortPage(request: WireRequest, { decisions }: PerformOptions): WireRequest {
-  const { Limit: asked } = request.body;
+  const { Limit: requested } = request.body;
   const atMost = 1 + decisions.choose(longestShortPage);
-  const Limit = typeof asked === 'number' ? Math.min(asked, atMost) : atMost;
+  const Limit = typeof requested === 'number' ? Math.min(requested, atMost) : atMost;
   return { ...request, body: { ...request.body, Limit } };
 }
 
@@ -160,11 +160,11 @@ async function leaveUnprocessed(request: WireRequest, { send, decisions }: Perfo
   const { operation, body } = request;
   const member = leftoverMember(operation) ?? '';
   const parts = batchParts(body);
-  const kept = parts.slice(0, decisions.choose(parts.length));
-  const RequestItems = requestItemsOf(body, kept);
+  const processed = parts.slice(0, decisions.choose(parts.length));
+  const RequestItems = requestItemsOf(body, processed);
   const response =
-    kept.length === 0 ? noneProcessed(request) : await send({ ...request, body: { ...body, RequestItems } });
-  return { ...response, ...withLeftover(response, member, body, parts.slice(kept.length)) };
+    processed.length === 0 ? noneProcessed(request) : await send({ ...request, body: { ...body, RequestItems } });
+  return { ...response, ...withLeftover(response, member, body, parts.slice(processed.length)) };
 }
 
 function noneProcessed({ operation, body }: WireRequest): WireResponse {

@@ -16,18 +16,18 @@ it.each([
 ] as const)(
   'refuses a request as %s, with the error code of its service',
   async (as, request, { statusCode, type }) => {
-    const { pending, answered } = sendRequest(request);
+    const { pending, received } = sendRequest(request);
 
     const response = refuse(pending, as);
 
     expect(response).toMatchObject({ statusCode, body: { __type: expect.stringMatching(type) } });
-    expect(await answered).toEqual(response);
+    expect(await received).toEqual(response);
   },
 );
 
 it('refuses the connection to an unreachable service', async () => {
-  const { pending, answered } = sendRequest(update);
+  const { pending, received } = sendRequest(update);
 
   expect(refuse(pending, 'unreachable')).toBeUndefined();
-  expect(await answered).toMatchObject({ code: 'ECONNREFUSED' });
+  expect(await received).toMatchObject({ code: 'ECONNREFUSED' });
 });

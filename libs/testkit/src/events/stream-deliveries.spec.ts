@@ -18,8 +18,8 @@ const table: TableModel = {
   stream: { arn: streamArn, viewType: 'KEYS_ONLY' },
 };
 const mapping = {
-  logicalId: 'TakesSold',
-  functionName: 'teller',
+  logicalId: 'SoldConsumer',
+  functionName: 'mailer',
   streamArn,
   startingPosition: 'TRIM_HORIZON' as const,
   batchSize: 10,
@@ -30,7 +30,7 @@ const mapping = {
   enabled: true,
 };
 
-it('hands a batch out once more when a delivery is duplicated', async () => {
+it('delivers a batch again under `duplicateDelivery`', async () => {
   const clock = createStackClock({ kind: 'manual' });
   const streams = createTableStreams({ tables: [table] }, clock, 'eu-west-1');
   let invoked = 0;
@@ -41,14 +41,14 @@ it('hands a batch out once more when a delivery is duplicated', async () => {
       onEnd({ kind: 'result', payload: 'null', isFaultFree: true });
     },
   };
-  const asked: FaultName[] = [];
+  const faults: FaultName[] = [];
   const deliveries = createStreamDeliveries({
     mappings: [mapping],
     streams,
     invocations,
     clock,
     decisions: replayedDecisions([0]),
-    injector: { injects: (fault) => asked.push(fault) > 0 },
+    injector: { injects: (fault) => faults.push(fault) > 0 },
     log: createRunLog(() => 0),
   });
   streams.note([{ table: 'sold', before: undefined, after: { id: { S: 'a' } } }]);
@@ -57,5 +57,5 @@ it('hands a batch out once more when a delivery is duplicated', async () => {
     clock.advance(60_000);
   }
   expect(invoked).toBe(2);
-  expect(asked).toEqual(['duplicateDelivery']);
+  expect(faults).toEqual(['duplicateDelivery']);
 });

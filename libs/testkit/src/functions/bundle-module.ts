@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import * as v from 'valibot';
 
-/** The code of a module, as the body of a function that gets what CommonJS gives to a module. */
+/** The code of a module, as the body of a function with the parameters of a CommonJS module. */
 export interface BundledModule {
   readonly code: string;
-  /** Whether the code awaits something before it has its exports, which it then returns. */
+  /** Whether the module has a top-level `await`. Its code then returns the exports. */
   readonly isAsync: boolean;
 }
 
@@ -24,7 +24,7 @@ export async function bundleModule(path: string, layersFolder?: string): Promise
   }
 }
 
-/** Puts a `return` in place of the `export { … }` with which a bundle ends. */
+/** Replaces the `export { … }` at the end of a bundle by a `return`. */
 function returningExports(code: string): string {
   return code.replace(
     /^export \{([^}]*)\};?\s*$/m,
@@ -52,7 +52,7 @@ async function bundleAs(format: 'cjs' | 'esm', path: string, layersFolder: strin
   return outputFiles.map(({ text }) => text).join('');
 }
 
-/** Has a module require what stays outside of its bundle: a function's body has no `import`. */
+/** Replaces imports of packages outside the bundle by `require`, because the body of a function cannot contain `import`. */
 const requiredPackages: Plugin = {
   name: 'required-packages',
   setup({ onResolve, onLoad, resolve: find }) {

@@ -69,7 +69,7 @@ describe('a module', () => {
     expect((await evaluate())['imported']).toBe('only-module with a nested package');
   });
 
-  it('may await something at its top, beside packages and modules of its own', async () => {
+  it('may have a top-level await, and import packages and its own files', async () => {
     write({
       ...installed,
       'own.mjs': 'export const own = await Promise.resolve(2);',

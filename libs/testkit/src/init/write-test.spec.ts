@@ -74,7 +74,7 @@ it('writes TypeScript with types and imports', () => {
   expect(test).toContain("import { test } from '@jest/globals';");
   expect(test).toContain('const arrival: Arrival = ');
   expect(test).toContain('createSimulator<{ arrivals: readonly Arrival[] }>(');
-  // A matcher is there before what is expected.
+  // The test defines its matchers before the expected items.
   expect(test).toMatch(/const anyId = .*\(value: unknown\)[\s\S]*const expected = .*anyId/);
 });
 

@@ -62,8 +62,8 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
   const messageEnds = createMessageEnds({ engine, mappings: template.eventSourceMappings, promises });
   const lag = createIndexLag(template.tables, clock);
   const { staleReads } = images;
-  const seen = { lag, images, staleReads, lostUpdates, messageEnds };
-  const shared = { oracle, promises, clock, decisions, injector, log, gate, ...seen };
+  const state = { lag, images, staleReads, lostUpdates, messageEnds };
+  const shared = { oracle, promises, clock, decisions, injector, log, gate, ...state };
   const invocations = createInvocations({ ...shared, functions, template });
   const streams = createTableStreams(template, clock, engine.region);
   const observer = createObserver({ ...shared, streams, items: options.items });

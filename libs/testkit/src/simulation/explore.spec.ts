@@ -74,14 +74,14 @@ it('does not explore drawn values, but records them, so that the decisions repla
 });
 
 it('passes each result to `onRun`', async () => {
-  const seen: (readonly number[])[] = [];
+  const decisionsOfRuns: (readonly number[])[] = [];
   const simulator = simulatorOf((decisions) => {
     decisions.choose(2);
   });
 
-  await explore(simulator, small, { onRun: ({ decisions }) => seen.push([...decisions]) });
+  await explore(simulator, small, { onRun: ({ decisions }) => decisionsOfRuns.push([...decisions]) });
 
-  expect(seen).toEqual([[0], [1]]);
+  expect(decisionsOfRuns).toEqual([[0], [1]]);
 });
 
 it('throws for a case with too many interleavings', async () => {

@@ -61,7 +61,7 @@ function simulatorThat(
 
 it('keeps only the parts, outages and capacity that the failure needs, and few decisions', async () => {
   const { simulator } = simulatorThat(({ orders, days }, decisions) =>
-    orders.includes('b') && days.length > 0 && decisions.includes(3) ? 'kept' : undefined,
+    orders.includes('b') && days.length > 0 && decisions.includes(3) ? 'P1' : undefined,
   );
   const more: SimulationCase<Input> = {
     ...failing,
@@ -69,7 +69,7 @@ it('keeps only the parts, outages and capacity that the failure needs, and few d
     capacity: 'newOnDemand',
   };
 
-  const shrunk = await shrinkFailure(simulator, more, failureOf('kept', [5, 0, 3, 7, 1, 9]), { parts });
+  const shrunk = await shrinkFailure(simulator, more, failureOf('P1', [5, 0, 3, 7, 1, 9]), { parts });
 
   expect(shrunk.case).toEqual({ orders: ['b'], days: [1], outages: [] });
   expect(shrunk.failure.decisions).toEqual([0, 0, 3, 0, 0, 0]);
@@ -77,20 +77,20 @@ it('keeps only the parts, outages and capacity that the failure needs, and few d
 });
 
 it('leaves the input unchanged if it has no parts', async () => {
-  const { simulator } = simulatorThat(() => 'kept');
+  const { simulator } = simulatorThat(() => 'P1');
   const whole: SimulationCase<Input> = { ...failing, capacity: 'newOnDemand' };
 
-  const shrunk = await shrinkFailure(simulator, whole, failureOf('kept', []), { parts: [] });
+  const shrunk = await shrinkFailure(simulator, whole, failureOf('P1', []), { parts: [] });
 
   expect(shrunk.case).toEqual(failing);
 });
 
 it("leaves out elements of the input's arrays by default", async () => {
   const { simulator } = simulatorThat(({ orders, days }) =>
-    orders.includes('b') && days.includes(2) ? 'kept' : undefined,
+    orders.includes('b') && days.includes(2) ? 'P1' : undefined,
   );
 
-  const shrunk = await shrinkFailure(simulator, failing, failureOf('kept', []));
+  const shrunk = await shrinkFailure(simulator, failing, failureOf('P1', []));
 
   expect(shrunk.case).toEqual({ orders: ['b'], days: [2] });
 });
@@ -100,40 +100,38 @@ describe('an arbitrary of fast-check', () => {
 
   it('finds the smallest input that fails', async () => {
     const { simulator } = simulatorThat(({ orders, days }) =>
-      orders.length >= 2 && days.some((day) => day > 1) ? 'kept' : undefined,
+      orders.length >= 2 && days.some((day) => day > 1) ? 'P1' : undefined,
     );
     const more: SimulationCase<Input> = { orders: ['first', 'second', 'third'], days: [7, 1], faults: everyFault };
 
-    const shrunk = await shrinkFailure(simulator, more, failureOf('kept', []), { arbitrary });
+    const shrunk = await shrinkFailure(simulator, more, failureOf('P1', []), { arbitrary });
 
     expect(shrunk.case).toEqual({ orders: ['', ''], days: [2], faults: {} });
   });
 
   it('is rejected if it cannot shrink an input that it did not make', async () => {
-    const { simulator } = simulatorThat(() => 'kept');
+    const { simulator } = simulatorThat(() => 'P1');
     const mapped = arbitrary.map(({ orders, days }) => ({ orders, days }));
 
-    await expect(shrinkFailure(simulator, failing, failureOf('kept', []), { arbitrary: mapped })).rejects.toThrow(
+    await expect(shrinkFailure(simulator, failing, failureOf('P1', []), { arbitrary: mapped })).rejects.toThrow(
       'give `map` an unmapper',
     );
   });
 });
 
 it('keeps two decisions that the failure needs together', async () => {
-  const { simulator } = simulatorThat((_, decisions) =>
-    decisions[1] === 1 && decisions[6] === 1 ? 'kept' : undefined,
-  );
+  const { simulator } = simulatorThat((_, decisions) => (decisions[1] === 1 && decisions[6] === 1 ? 'P1' : undefined));
 
-  const shrunk = await shrinkFailure(simulator, failing, failureOf('kept', [1, 1, 1, 1, 1, 1, 1, 1]), { parts });
+  const shrunk = await shrinkFailure(simulator, failing, failureOf('P1', [1, 1, 1, 1, 1, 1, 1, 1]), { parts });
 
   expect(shrunk.failure.decisions).toEqual([0, 1, 0, 0, 0, 0, 1, 0]);
   expect(shrunk.case).toEqual({ orders: [], days: [] });
 });
 
 it('leaves out the faults that the failure does not need', async () => {
-  const { simulator } = simulatorThat(({ faults = {} }) => (faults.crash === 0.02 ? 'kept' : undefined));
+  const { simulator } = simulatorThat(({ faults = {} }) => (faults.crash === 0.02 ? 'P1' : undefined));
 
-  const shrunk = await shrinkFailure(simulator, { ...failing, faults: everyFault }, failureOf('kept', []));
+  const shrunk = await shrinkFailure(simulator, { ...failing, faults: everyFault }, failureOf('P1', []));
 
   expect(shrunk.case.faults).toEqual({ crash: 0.02 });
 });
@@ -142,42 +140,42 @@ it('tries some seeds after it leaves out a part', async () => {
   const ran: SimulationOptions<Input>[] = [];
   const { simulator } = simulatorThat((options) => {
     ran.push(options);
-    return 'seed' in options && options.seed === 3 && options.orders.length === 1 ? 'kept' : undefined;
+    return 'seed' in options && options.seed === 3 && options.orders.length === 1 ? 'P1' : undefined;
   });
 
-  const shrunk = await shrinkFailure(simulator, { orders: ['a', 'b'], days: [] }, failureOf('kept', [1, 1]), { parts });
+  const shrunk = await shrinkFailure(simulator, { orders: ['a', 'b'], days: [] }, failureOf('P1', [1, 1]), { parts });
 
   expect(shrunk.case.orders).toHaveLength(1);
   expect(ran).toContainEqual(expect.objectContaining({ orders: ['a'], seed: 3 }));
 });
 
 it('rejects a smaller case that needs more events', async () => {
-  const { simulator } = simulatorThat(() => 'kept', { events: 5 });
-  const first = failureOf('kept', [1], 4);
+  const { simulator } = simulatorThat(() => 'P1', { events: 5 });
+  const first = failureOf('P1', [1], 4);
 
   expect(await shrinkFailure(simulator, failing, first, { parts })).toMatchObject({ case: failing, failure: first });
 });
 
 it('rejects a smaller case that breaks another promise', async () => {
-  const { simulator } = simulatorThat(({ orders }) => (orders.length === 3 ? 'kept' : 'another'));
+  const { simulator } = simulatorThat(({ orders }) => (orders.length === 3 ? 'P1' : 'P2'));
 
-  const shrunk = await shrinkFailure(simulator, failing, failureOf('kept', [1]), { parts });
+  const shrunk = await shrinkFailure(simulator, failing, failureOf('P1', [1]), { parts });
 
   expect(shrunk.case.orders).toHaveLength(3);
-  expect(shrunk.failure.message).toContain('kept');
+  expect(shrunk.failure.message).toContain('P1');
 });
 
 it('returns the first failure if no smaller case fails', async () => {
   const { simulator } = simulatorThat(() => undefined);
-  const first = failureOf('kept', [1]);
+  const first = failureOf('P1', [1]);
 
   expect(await shrinkFailure(simulator, failing, first, { parts })).toMatchObject({ case: failing, failure: first });
 });
 
 it('starts no run after its time limit, and leaves none running', async () => {
-  const { simulator, underWay } = simulatorThat(() => 'kept', { runMs: 100 });
+  const { simulator, underWay } = simulatorThat(() => 'P1', { runMs: 100 });
 
-  const { runs } = await shrinkFailure(simulator, failing, failureOf('kept', [1, 1]), { parts, atMostMs: 20 });
+  const { runs } = await shrinkFailure(simulator, failing, failureOf('P1', [1, 1]), { parts, atMostMs: 20 });
 
   expect(underWay()).toBe(0);
   expect(runs).toBeLessThan(2);
@@ -188,5 +186,5 @@ it('throws an error that is not a SimulationFailure', async () => {
     throw new Error('the simulator is broken');
   });
 
-  await expect(shrinkFailure(simulator, failing, failureOf('kept', [1]))).rejects.toThrow('the simulator is broken');
+  await expect(shrinkFailure(simulator, failing, failureOf('P1', [1]))).rejects.toThrow('the simulator is broken');
 });

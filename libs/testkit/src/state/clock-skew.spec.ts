@@ -7,10 +7,10 @@ it('applies to the caller that reads the clock, also after an await', async () =
   const fast = gate.createCaller('function', 'seller#1');
   fast.clockSkewMs = 1_500;
 
-  const seen = await runAs(fast, async () => {
+  const skewMs = await runAs(fast, async () => {
     await new Promise((resolve) => setImmediate(resolve));
     return clockSkewMs();
   });
 
-  expect([seen, clockSkewMs()]).toEqual([1_500, 0]);
+  expect([skewMs, clockSkewMs()]).toEqual([1_500, 0]);
 });

@@ -32,7 +32,7 @@ it('returns the written items that changed, and no others', async () => {
   const shipped = orderOf('a', { status: { S: 'shipped' } });
   inTable.set('a', shipped);
 
-  const written = ['a', 'b'].map((buyer) => ({ table: 'orders', keyed: orderOf(buyer) }));
+  const written = ['a', 'b'].map((buyer) => ({ table: 'orders', itemOrKey: orderOf(buyer) }));
   expect(await items.changesBy(written)).toEqual([{ table: 'orders', before: orderOf('a'), after: shipped }]);
   expect(await items.changesBy(written)).toEqual([]);
   expect(items.of('orders')).toEqual([shipped, orderOf('b')]);

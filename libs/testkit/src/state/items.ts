@@ -12,7 +12,7 @@ export interface Items {
   /** Reads all tables. */
   begin(): Promise<void>;
   /** Reads the items that a request wrote, and returns those that it changed. */
-  changesBy(written: readonly Pick<WrittenItem, 'table' | 'keyed'>[]): Promise<ItemChange[]>;
+  changesBy(written: readonly Pick<WrittenItem, 'table' | 'itemOrKey'>[]): Promise<ItemChange[]>;
   /** Reads all tables, and returns the changes that no request of the run made. */
   unseenChanges(): Promise<ItemChange[]>;
 }
@@ -34,13 +34,13 @@ export function createItems(tables: readonly TableModel[], access: Pick<TableAcc
     },
     async changesBy(written) {
       const changes: ItemChange[] = [];
-      for (const { table, keyed } of written) {
+      for (const { table, itemOrKey } of written) {
         const model = tables.find(({ name }) => name === table);
         if (model === undefined) continue;
         const items = knownOf(table);
-        const id = idOf(model, keyed);
+        const id = idOf(model, itemOrKey);
         const before = items.get(id);
-        const after = await access.read(table, keyOf(model, keyed));
+        const after = await access.read(table, keyOf(model, itemOrKey));
         if (isDeepStrictEqual(before, after)) continue;
         if (after === undefined) items.delete(id);
         else items.set(id, after);

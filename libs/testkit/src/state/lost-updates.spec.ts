@@ -22,11 +22,11 @@ function race(before: Item, settings: PromiseSettings = {}, causes = ['first', '
   const promises = createPromises(settings, ({ message, callers }) => found.push(`${message} (${callers.join(', ')})`));
   const lostUpdates = createLostUpdates({ tables, promises, clock: { now: () => now } });
   const gate = createRequestGate();
-  const callers = causes.map((cause, index) =>
-    gate.createCaller('function', `${['one', 'two'][index]}#${index + 1}`, [cause]),
+  const callers = causes.map((cause, position) =>
+    gate.createCaller('function', `${['one', 'two'][position]}#${position + 1}`, [cause]),
   );
-  const callerAt = (who: 0 | 1): Caller => {
-    const caller = callers[who];
+  const callerAt = (index: 0 | 1): Caller => {
+    const caller = callers[index];
     if (caller === undefined) throw new Error('There are two callers');
     return caller;
   };
@@ -36,29 +36,29 @@ function race(before: Item, settings: PromiseSettings = {}, causes = ['first', '
     body: { TableName: 'sold', ...body },
   });
   const response = (body: Record<string, unknown>) => ({ statusCode: 200, headers: {}, body });
-  const write = (who: 0 | 1, operation: string, body: Request, after: Item | undefined): void => {
+  const write = (index: 0 | 1, operation: string, body: Request, after: Item | undefined): void => {
     const change = { table: 'sold', before: item, after: after && { ...key, ...after } };
     item = change.after;
     lostUpdates.onWrite(
-      callerAt(who),
+      callerAt(index),
       request(operation, body),
       isDeepStrictEqual(change.before, item) ? [] : [change],
     );
   };
   return {
     found,
-    reads(who: 0 | 1, body: Request = {}, shown: Item | undefined = item) {
+    reads(index: 0 | 1, body: Request = {}, shown: Item | undefined = item) {
       lostUpdates.onResponse(
-        callerAt(who),
+        callerAt(index),
         request('GetItem', { Key: key, ...body }),
         response(shown ? { Item: shown } : {}),
       );
     },
-    puts: (who: 0 | 1, after: Item, body: Request = {}) =>
-      write(who, 'PutItem', { Item: { ...key, ...after }, ...body }, after),
-    updates: (who: 0 | 1, UpdateExpression: string, after: Item, body: Request = {}) =>
-      write(who, 'UpdateItem', { Key: key, UpdateExpression, ...body }, after),
-    deletes: (who: 0 | 1) => write(who, 'DeleteItem', { Key: key }, undefined),
+    puts: (index: 0 | 1, after: Item, body: Request = {}) =>
+      write(index, 'PutItem', { Item: { ...key, ...after }, ...body }, after),
+    updates: (index: 0 | 1, UpdateExpression: string, after: Item, body: Request = {}) =>
+      write(index, 'UpdateItem', { Key: key, UpdateExpression, ...body }, after),
+    deletes: (index: 0 | 1) => write(index, 'DeleteItem', { Key: key }, undefined),
   };
 }
 

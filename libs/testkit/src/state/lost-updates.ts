@@ -83,10 +83,10 @@ export function createLostUpdates({ tables, promises, clock }: LostUpdatesOption
       }
     },
     onWrite(caller, request, changed) {
-      for (const { table: tableName, keyed, write } of writtenItems(request)) {
+      for (const { table: tableName, itemOrKey, write } of writtenItems(request)) {
         const table = tables.find(({ name }) => name === tableName);
         if (table === undefined) continue;
-        const name = nameOf(table, keyed);
+        const name = nameOf(table, itemOrKey);
         const change = changed.find(
           (candidate) =>
             candidate.table === tableName && nameOf(table, candidate.after ?? candidate.before ?? {}) === name,
@@ -108,8 +108,8 @@ interface Write extends ItemChange {
   request: Readonly<Record<string, unknown>>;
 }
 
-function nameOf(table: TableModel, keyed: Item): string {
-  return `${table.name} ${JSON.stringify(keyOf(table, keyed))}`;
+function nameOf(table: TableModel, itemOrKey: Item): string {
+  return `${table.name} ${JSON.stringify(keyOf(table, itemOrKey))}`;
 }
 
 /** Whether the write's condition tests something that has changed since the read. */

@@ -4,14 +4,14 @@ import { createRequestGate, type PendingRequest } from '../state/request-gate.ts
 /** Sends a request to a gate. Returns the pending request, and the response or error that the caller receives. */
 export function sendRequest(request: WireRequest): {
   pending: PendingRequest;
-  answered: Promise<WireResponse | Error>;
+  received: Promise<WireResponse | Error>;
 } {
   const gate = createRequestGate();
-  const answered = gate
+  const received = gate
     .createCaller('function', 'seller#1')
     .send(request)
     .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   const [pending] = gate.pending;
   if (pending === undefined) throw new Error('The gate holds no request');
-  return { pending, answered };
+  return { pending, received };
 }

@@ -90,11 +90,11 @@ export function withOutside(transport: Transport, outside: Outside | undefined):
 export function withMeter(transport: Transport, meter: Meter): Transport {
   return {
     async send(request) {
-      const begun = request.service === 'DynamoDB' ? meter.begin(request.operation, request.body) : undefined;
-      if (begun === undefined) return await transport.send(request);
-      if ('refusal' in begun) return responseOf({ headers: {}, ...begun.refusal });
-      const answer = await transport.send({ ...request, body: begun.body });
-      return responseOf({ headers: answer.headers, ...begun.settle(answer) });
+      const metered = request.service === 'DynamoDB' ? meter.begin(request.operation, request.body) : undefined;
+      if (metered === undefined) return await transport.send(request);
+      if ('refusal' in metered) return responseOf({ headers: {}, ...metered.refusal });
+      const answer = await transport.send({ ...request, body: metered.body });
+      return responseOf({ headers: answer.headers, ...metered.settle(answer) });
     },
     close: async () => await transport.close(),
   };

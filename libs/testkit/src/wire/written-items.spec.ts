@@ -4,19 +4,19 @@ import { writtenItems } from './written-items.ts';
 const keyOf = (id: string) => ({ id: { S: id } });
 
 function writtenBy(operation: string, body: Record<string, unknown>) {
-  return writtenItems({ service: 'DynamoDB', operation, body }).map(({ table, keyed }) => ({ table, keyed }));
+  return writtenItems({ service: 'DynamoDB', operation, body }).map(({ table, itemOrKey }) => ({ table, itemOrKey }));
 }
 
 it.each([
-  { operation: 'UpdateItem', body: { TableName: 'sold', Key: keyOf('a') }, keyed: keyOf('a') },
+  { operation: 'UpdateItem', body: { TableName: 'sold', Key: keyOf('a') }, itemOrKey: keyOf('a') },
   {
     operation: 'PutItem',
     body: { TableName: 'sold', Item: { ...keyOf('a'), more: { S: '' } } },
-    keyed: { ...keyOf('a'), more: { S: '' } },
+    itemOrKey: { ...keyOf('a'), more: { S: '' } },
   },
-  { operation: 'DeleteItem', body: { TableName: 'sold', Key: keyOf('a') }, keyed: keyOf('a') },
-])('returns the item of $operation', ({ operation, body, keyed }) => {
-  expect(writtenBy(operation, body)).toEqual([{ table: 'sold', keyed }]);
+  { operation: 'DeleteItem', body: { TableName: 'sold', Key: keyOf('a') }, itemOrKey: keyOf('a') },
+])('returns the item of $operation', ({ operation, body, itemOrKey }) => {
+  expect(writtenBy(operation, body)).toEqual([{ table: 'sold', itemOrKey }]);
 });
 
 it('returns each item of a batch, of any tables', () => {
@@ -26,9 +26,9 @@ it('returns each item of a batch, of any tables', () => {
   };
 
   expect(writtenBy('BatchWriteItem', { RequestItems })).toEqual([
-    { table: 'sold', keyed: keyOf('a') },
-    { table: 'sold', keyed: keyOf('b') },
-    { table: 'bought', keyed: { buyer: { S: 'c' } } },
+    { table: 'sold', itemOrKey: keyOf('a') },
+    { table: 'sold', itemOrKey: keyOf('b') },
+    { table: 'bought', itemOrKey: { buyer: { S: 'c' } } },
   ]);
 });
 
@@ -41,9 +41,9 @@ it('returns each item of a transaction that it writes', () => {
   ];
 
   expect(writtenBy('TransactWriteItems', { TransactItems })).toEqual([
-    { table: 'sold', keyed: keyOf('a') },
-    { table: 'sold', keyed: keyOf('b') },
-    { table: 'bought', keyed: keyOf('c') },
+    { table: 'sold', itemOrKey: keyOf('a') },
+    { table: 'sold', itemOrKey: keyOf('b') },
+    { table: 'bought', itemOrKey: keyOf('c') },
   ]);
 });
 

@@ -26,7 +26,7 @@ export class UnfollowedOperationError extends Error {
 export interface WrittenItem {
   table: string;
   /** The item of a put, or else its key. */
-  keyed: Item;
+  itemOrKey: Item;
   /** The write as in the request: `Item` or `Key`, with its expressions and its condition. */
   write: Readonly<Record<string, unknown>>;
 }
@@ -36,7 +36,7 @@ export function writtenItems({ operation, body }: WireRequest): WrittenItem[] {
   if (reads.has(operation)) return [];
   return writesOf(operation, body).map((write) => ({
     table: String(write['TableName']),
-    keyed: v.parse(itemSchema, write['Key'] ?? write['Item']),
+    itemOrKey: v.parse(itemSchema, write['Key'] ?? write['Item']),
     write,
   }));
 }
