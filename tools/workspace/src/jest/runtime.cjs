@@ -2,6 +2,7 @@
 const { Script } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
 const { withLazyExpect } = require('./lazy-expect.cjs');
+require('./cached-modules.cjs');
 
 /** The compiled code by file, cached for the life of this process. */
 const compiled = new Map();

@@ -14,9 +14,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const importOnce = `import { counter } from './counter.mjs'; it('starts at 0', () => expect(counter.count++).toBe(0));`;
 const countOnce = `const counter = require('./counter.js'); it('starts at 0', () => expect(counter.count++).toBe(0));`;
 const files = {
   'counter.js': 'exports.count = 0;',
+  'counter.mjs': `export const counter = { count: 0 };\n//${'-'.repeat(2_000)}`,
+  'imports-once.test.mjs': importOnce,
+  'imports-twice.test.mjs': importOnce,
+  'imports-again.test.mjs': importOnce,
   'counts-once.test.js': countOnce,
   'counts-again.test.js': countOnce,
   'fails.test.js': `
@@ -40,7 +45,7 @@ const files = {
   'unparsable.js': 'const = 1;',
   'needs-module.test.js': `require('./module.js')`,
   'module.js': 'export const b = 1;',
-  // Records the compiled scripts of the folder, and writes their names to a file at the end.
+  // Records the scripts of the folder that are compiled, and the modules that are not, and writes their names to a file at the end.
   'count.cjs': `
     const vm = require('node:vm');
     const compiled = [];
@@ -48,6 +53,12 @@ const files = {
       constructor(source, options) {
         super(source, options);
         if (options.filename?.startsWith(__dirname)) compiled.push(options.filename.slice(__dirname.length + 1));
+      }
+    };
+    vm.SourceTextModule = class extends vm.SourceTextModule {
+      constructor(source, options) {
+        super(source, options);
+        if (options.cachedData) compiled.push('not ' + options.identifier.slice(__dirname.length + 1));
       }
     };
     process.on('exit', () => require('node:fs').writeFileSync(__dirname + '/compiled.txt', compiled.join('\\n')));
@@ -59,9 +70,16 @@ const files = {
  * Returns the output.
  */
 function runJest(runtime: { runtime?: string }, ...args: string[]): string {
-  const config = { rootDir: folder, testMatch: ['**/*.test.js'], transform: {}, ...runtime };
+  const config = { rootDir: folder, testMatch: ['**/*.test.{js,mjs}'], transform: {}, ...runtime };
   const jest = ['node_modules/jest/bin/jest.js', '--runInBand', '--no-cache', '--config', JSON.stringify(config)];
-  const node = ['--require', join(folder, 'count.cjs'), ...jest, ...args];
+  const node = [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    '--require',
+    join(folder, 'count.cjs'),
+    ...jest,
+    ...args,
+  ];
   const { stderr } = spawnSync(process.execPath, node, { cwd: root, encoding: 'utf8' });
   return stripVTControlCharacters(stderr).replaceAll(/\(?[\d.]+ m?s\)?/g, '');
 }
