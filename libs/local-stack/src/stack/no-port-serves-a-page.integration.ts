@@ -26,9 +26,11 @@ const attackAll = async (): Promise<string[]> => (await Promise.all(newPorts().m
     expect(await attackAll()).toEqual([]);
   });
 
-  it('is found when a port of a function serves it', async () => {
+  it('is found when a port of a function serves it while it is invoked', async () => {
     const open = `require('node:http').createServer((_, response) => response.end('orders')).listen(0, '127.0.0.1');`;
-    await using _ = await startFixture(open + done);
+    const busy = 'exports.handler = async () => await new Promise(() => setInterval(() => {}, 1e6));';
+    await using running = await startFixture(open + busy);
+    void running.stack.invoke('consumer', {});
 
     const served = await attackAll();
     expect(served).toContain('a rebound name reads at /2018-06-01/runtime/invocation/next of 127.0.0.1: 200 orders');
