@@ -6,7 +6,7 @@ import {
 import { expect, it } from '@jest/globals';
 import { present, startSqs } from './start-conformance.ts';
 
-it('sends the valid entries and reports the invalid ones', async () => {
+it('sends what is good and reports the invalid entries', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const Entries = [

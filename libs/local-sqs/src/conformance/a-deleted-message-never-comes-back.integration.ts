@@ -2,7 +2,7 @@ import { DeleteMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('never delivers a deleted message again', async () => {
+it('never hands out a deleted message again', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '1' });
   await sqs.send(QueueUrl, 'hello');

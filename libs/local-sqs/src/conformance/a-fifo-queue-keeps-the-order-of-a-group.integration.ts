@@ -11,7 +11,7 @@ import { startSqs } from './start-conformance.ts';
 
 const fifo = { FifoQueue: 'true', VisibilityTimeout: '2' };
 
-it('delivers a group in order, with increasing sequence numbers', async () => {
+it('delivers a group in order and numbers its messages', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders.fifo', fifo);
   const Entries = ['a1', 'b1', 'a2'].map((body) => ({
@@ -32,7 +32,7 @@ it('delivers a group in order, with increasing sequence numbers', async () => {
   });
 });
 
-it('rejects a handle whose visibility timeout has ended', async () => {
+it('rejects a handle whose visibility timeout is over', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders.fifo', { ...fifo, ContentBasedDeduplication: 'true' });
   await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a', MessageGroupId: 'g' }));
@@ -47,7 +47,7 @@ it('rejects a handle whose visibility timeout has ended', async () => {
   expect(Failed).toMatchObject([{ Id: 'a', SenderFault: true, Code: 'InvalidParameterValue' }]);
 });
 
-it('requires a group and a deduplication id for each message, and rejects a delay', async () => {
+it('needs a group and a deduplication id for each message, and rejects a delay', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders.fifo', fifo);
   const send = async (input: object) =>
@@ -62,7 +62,7 @@ it('requires a group and a deduplication id for each message, and rejects a dela
   );
 });
 
-it('rejects a change of its type', async () => {
+it('keeps its type', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders.fifo', fifo);
   const standard = await sqs.createQueue('orders');

@@ -18,7 +18,7 @@ it('returns the message group on request, also from a dead-letter queue', async 
   expect(await receive(deadUrl, ['MessageGroupId'])).toEqual({ MessageGroupId: 'customer-1' });
 });
 
-it.each(['', 'two words', 'zażółć', 'x'.repeat(129)])('rejects the message group %j', async (MessageGroupId) => {
+it.each(['', 'two words', 'zażółć', 'x'.repeat(129)])('the message group %j is refused', async (MessageGroupId) => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const sent = sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello', MessageGroupId }));

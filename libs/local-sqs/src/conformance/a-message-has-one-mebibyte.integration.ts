@@ -4,7 +4,7 @@ import { startSqs } from './start-conformance.ts';
 
 const limitBytes = 1_048_576;
 
-it('accepts a message of 1 MiB in UTF-8 with its attributes, and rejects one more byte', async () => {
+it('accepts a message of 1 MiB in UTF-8, attributes counted, and rejects one more byte', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const MessageAttributes = { name: { DataType: 'String', StringValue: 'four' } };

@@ -9,7 +9,7 @@ it('returns the existing queue if its attributes match', async () => {
   expect(url).toBe(`${sqs.endpoint}/000000000000/orders`);
 });
 
-it('rejects a queue with the same name and other attributes', async () => {
+it('rejects another one of the same name with other attributes', async () => {
   const sqs = await startSqs();
   await sqs.createQueue('orders', { VisibilityTimeout: '60' });
   const created = sqs.createQueue('orders', { VisibilityTimeout: '61' });
@@ -20,7 +20,7 @@ it('rejects a queue with the same name and other attributes', async () => {
   });
 });
 
-it('rejects names that SQS rejects', async () => {
+it('rejects names that SQS refuses', async () => {
   const sqs = await startSqs();
   await expect(sqs.createQueue('not a name')).rejects.toThrow('alphanumeric');
   await expect(sqs.createQueue('x'.repeat(81))).rejects.toThrow('alphanumeric');

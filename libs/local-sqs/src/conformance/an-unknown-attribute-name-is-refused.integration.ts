@@ -56,7 +56,7 @@ describe.each(['MessageSystemAttributeNames', 'AttributeNames'])('ReceiveMessage
     expect(await sqs.counts(QueueUrl)).toMatchObject({ visible: 1, inFlight: 0 });
   });
 
-  it('accepts every attribute name of a message', async () => {
+  it('takes all that a message may have', async () => {
     const sqs = await startSqs();
     const QueueUrl = await sqs.createQueue('orders');
     await sqs.send(QueueUrl, 'hello');

@@ -14,7 +14,7 @@ it.each([
   ['a control character', '\u001b[0m'],
   ['U+FFFE', '\uFFFE'],
   ['half an emoji', '\uD83D'],
-])('rejects %s', async (_, body) => {
+])('refuses %s', async (_, body) => {
   const sqs = await startSqs();
   const queueUrl = await sqs.createQueue('orders');
   // Without the SDK, which would replace half an emoji before sending.
@@ -27,7 +27,7 @@ it.each([
   expect(await answer.json()).toMatchObject({ __type: 'com.amazonaws.sqs#InvalidMessageContents' });
 });
 
-it('rejects an empty body', async () => {
+it('refuses an empty body', async () => {
   const sqs = await startSqs();
   const queueUrl = await sqs.createQueue('orders');
   await expect(sqs.send(queueUrl, '')).rejects.toThrow('MessageBody');

@@ -28,21 +28,21 @@ it('starts the new timeout at the change', async () => {
   expect(await receive(QueueUrl)).toHaveLength(1);
 });
 
-it('rejects an end more than 12 hours after the receive', async () => {
+it('refuses an end more than 12 hours after the receive', async () => {
   const { change, advance } = await startWithOneInFlight();
   await advance(1_000);
   await expect(change(43_200)).rejects.toThrow('beyond the limit [43200 seconds]');
   await change(43_199);
 });
 
-it('rejects a change after the timeout has ended', async () => {
+it('refuses a change after the timeout has ended', async () => {
   const { change, counts, advance, QueueUrl } = await startWithOneInFlight('2');
   await advance(2_000);
   await expect(change(600)).rejects.toThrow(MessageNotInflight);
   expect((await counts(QueueUrl)).visible).toBe(1);
 });
 
-it('accepts an older receipt handle while the message exists', async () => {
+it('takes an older receipt handle while the message exists', async () => {
   const { change, receive, counts, advance, QueueUrl } = await startWithOneInFlight('2');
   await advance(2_000);
   expect(await receive(QueueUrl)).toHaveLength(1);
@@ -50,7 +50,7 @@ it('accepts an older receipt handle while the message exists', async () => {
   expect(await counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
 });
 
-it('rejects a change for a deleted message', async () => {
+it('refuses a change for a deleted message', async () => {
   const { change, client, QueueUrl, ReceiptHandle } = await startWithOneInFlight();
   await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   await expect(change(10)).rejects.toThrow('Message does not exist or is not available for visibility timeout change');

@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/c
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('returns the attributes with their defaults, and accepts changes', async () => {
+it('gives the attributes back with their defaults, and accepts changes', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { DelaySeconds: '5' });
   await sqs.client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '120' } }));

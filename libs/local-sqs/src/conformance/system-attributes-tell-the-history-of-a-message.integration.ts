@@ -29,7 +29,7 @@ it('returns the times of the send and the first receive, the receive count and t
   });
 });
 
-it('returns the requested attributes, and all by the older name', async () => {
+it('are those that are asked for, and all by the older name', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '0' });
   await sqs.send(QueueUrl, 'hello');
