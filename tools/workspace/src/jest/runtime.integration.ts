@@ -96,6 +96,13 @@ it('compiles a module once for two test files, and runs it again for each', () =
   expect(compiled.toSorted()).toEqual(['counter.js', 'counts-again.test.js', 'counts-once.test.js']);
 });
 
+it('compiles an ES module no more when a third test file imports it, and runs it again for each', () => {
+  expect(runJest(ours, 'imports')).toContain('Tests:       3 passed, 3 total');
+  expect(readFileSync(join(folder, 'compiled.txt'), 'utf8')).toBe('not counter.mjs');
+  runJest({}, 'imports');
+  expect(readFileSync(join(folder, 'compiled.txt'), 'utf8')).toBe('');
+});
+
 it('creates only the matchers that a test uses', () => {
   expect(runJest(ours, 'makes')).toContain('1 passed, 1 total');
   expect(runJest({}, 'makes')).toMatch(/- Expected +- +0\n +\+ Received +\+ \d{2}/);
