@@ -23,21 +23,21 @@ export interface RunningDatabase {
   readonly engine: DynamoDBEngine;
   readonly endpoint: string;
   readonly pid: number;
-  /** Aborted once the engine has ended by itself, with the DynamoDBDiedError. */
+  /** Aborted when the engine ends by itself, with the DynamoDBDiedError as its reason. */
   readonly broken: AbortSignal;
-  /** The streams of the tables that have one, by their ARNs. */
+  /** The streams of the tables by ARN. */
   readonly streams: ReadonlyMap<string, TableStream>;
-  /** Deletes what has expired, at most once in an hour of the stack's clock. Resolves to the number of deleted items. */
+  /** Deletes expired items, at most once in an hour of the stack's clock. Resolves to the number of deleted items. */
   expireItems(): Promise<number>;
   requestCounts(): Record<string, number>;
   unitCounts: Meter['unitCounts'];
-  /** From now on, each read shows items as they are, until they are written again. */
+  /** Makes reads return the latest items until the next write. */
   catchUp(): void;
 }
 
 /**
- * A DynamoDB engine with the tables, and in front of it what counts requests and units, evaluates permissions, limits capacity, records
- * streams, and answers as DynamoDB may where an engine never does.
+ * Starts a DynamoDB engine with the tables, and a proxy in front of it that counts requests and units, evaluates permissions, limits
+ * capacity, records streams, and returns stale reads, short pages and unprocessed keys as DynamoDB may.
  */
 export async function startDatabase(
   options: DynamoDBOptions & {
@@ -55,7 +55,7 @@ export async function startDatabase(
   closers: Closers,
 ): Promise<RunningDatabase> {
   const { tables, region, accountId, clock, permissions, countUnits = false } = options;
-  // Units come back with time: where that stands still, a test would throttle itself by the number of its requests.
+  // Capacity comes back with time. On a stopped clock, a test with many requests would throttle itself.
   const { capacity = clock.passes ? 'newOnDemand' : 'unlimited' } = options;
   const database = await startDynamoDB({ engine: options.engine, dataDir: options.dataDir });
   closers.add(database.engine, async () => await database.close());
@@ -98,7 +98,7 @@ export async function startDatabase(
       const trouble = options.troubles.for('dynamodb', authorization);
       return trouble === undefined ? undefined : dynamodbAnswers[trouble];
     },
-    authorise: authoriserBy(permissions, { tableArnPrefix, partitionKeys: partitionKeysOf(tables) }),
+    authorise: authoriserOf(permissions, { tableArnPrefix, partitionKeys: partitionKeysOf(tables) }),
   });
   closers.add('the DynamoDB front', async () => await front.close());
   return {
@@ -114,8 +114,8 @@ export async function startDatabase(
   };
 }
 
-/** Refuses what a function's role does not allow, in AWS's words. */
-function authoriserBy(
+/** Returns AWS's error message for a call that a function's role does not allow. */
+function authoriserOf(
   permissions: Permissions | undefined,
   place: Parameters<typeof dynamodbAccess>[2],
 ): NonNullable<DynamoDBFrontOptions['authorise']> {

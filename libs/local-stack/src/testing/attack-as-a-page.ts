@@ -7,7 +7,7 @@ interface Attack {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What a page in a browser can send to a port that it has found. The attacks that rebind a name can set any other header too. */
+/** Returns the requests that a page of a browser can send to a port. Attacks that rebind a name can also set any other header. */
 function attacksOn(port: number): Attack[] {
   const own = { host: `127.0.0.1:${port}` };
   const rebound = { host: `rebound.example:${port}` };
@@ -49,7 +49,7 @@ function attacksOn(port: number): Attack[] {
   ];
 }
 
-/** Where the services have something to give, and where a server that is none of theirs has it. */
+/** Requests that a service, or an unprotected server, would respond to with content. */
 const targets: readonly { path: string; headers: Readonly<Record<string, string>> }[] = [
   { path: '/', headers: { 'x-amz-target': 'AmazonSQS.ListQueues' } },
   {
@@ -64,7 +64,7 @@ const targets: readonly { path: string; headers: Readonly<Record<string, string>
   { path: '/2018-06-01/runtime/invocation/next', headers: {} },
 ];
 
-/** Which attacks on a port of 127.0.0.1 or ::1 are answered with something other than a refusal that the page can't read. */
+/** Returns the attacks on a port of 127.0.0.1 or ::1 whose response is anything other than a refusal that the page can't read. */
 export async function attackAsAPage(port: number): Promise<string[]> {
   const outcomes = ['127.0.0.1', '::1'].flatMap((address) =>
     targets.flatMap(({ path, headers }) =>

@@ -6,7 +6,7 @@ function queue(name: string, properties: object = {}): object {
 
 const fifo = { FifoQueue: true, ContentBasedDeduplication: true };
 
-/** Lets a service send to queues for one of its resources, as the CDK writes it. */
+/** Returns a policy that lets a service send to queues for one of its resources, as the CDK generates it. */
 function queuePolicy(queues: readonly string[], service: string, sources: readonly object[]): object {
   return {
     Type: 'AWS::SQS::QueuePolicy',
@@ -48,7 +48,7 @@ function subscription(topic: string, queueId: string, properties: object = {}): 
 const events = 'events.amazonaws.com';
 const sns = 'sns.amazonaws.com';
 
-/** Resources of a shop that others tell things: a bus with rules, topics with subscribers, and a function with destinations. */
+/** The resources of a shop with deliveries: a bus with rules, topics with subscribers, and a function with destinations. */
 export const deliveryResources = {
   Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop' } },
   LargeOrders: {
@@ -159,7 +159,7 @@ export const deliveryResources = {
   },
 };
 
-/** What the function's role needs for its destinations. */
+/** The permissions of the function's role for its destinations. */
 export const destinationGrants = [
   { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: [arnOf('Results'), arnOf('Failures')] },
 ];

@@ -13,7 +13,7 @@ export const place = {
   sqsEndpoint: 'http://127.0.0.1:9',
 };
 
-/** What the fixture's template asks for, as a stack reads it. */
+/** Returns the model of the fixture's template. */
 export function fixtureModel(
   options: TemplateOptions = {},
   environment: Record<string, string> = {},
@@ -24,7 +24,7 @@ export function fixtureModel(
   return readStackModel({ template, templatePath: 'Fixture.template.json', place, environment, assets, strict });
 }
 
-/** What is wrong with the fixture's template. */
+/** Returns the problems of the fixture's template. */
 export function fixtureProblems(
   options: TemplateOptions,
   reading?: Pick<StackModelOptions, 'strict'>,

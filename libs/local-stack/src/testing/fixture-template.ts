@@ -6,15 +6,15 @@ export interface TemplateOptions {
   readonly visibilityTimeoutSeconds?: number;
   readonly maxReceiveCount?: number;
   readonly reportBatchItemFailures?: boolean;
-  /** Environment variables besides QUEUE_URL and TABLE_NAME. */
+  /** Environment variables in addition to QUEUE_URL and TABLE_NAME. */
   readonly variables?: object;
-  /** What the role may do besides what the mapping and the schedule need. */
+  /** Permissions of the role in addition to those for the mapping and the schedule. */
   readonly statements?: readonly object[];
-  /** Resources besides, or in place of, those of the fixture. */
+  /** Resources that are added to those of the fixture, or replace them. */
   readonly resources?: object;
 }
 
-/** A template as the CDK writes them: a queue with a dead-letter queue, a function that reads it, a schedule, a table. */
+/** Returns a template as the CDK generates it: a queue with a dead-letter queue, a function that reads it, a schedule, a table. */
 export function fixtureTemplate(options: TemplateOptions = {}) {
   const { batchSize = 10, windowSeconds = 0, maximumConcurrency, timeoutSeconds = 5 } = options;
   return {
@@ -86,7 +86,7 @@ export function fixtureTemplate(options: TemplateOptions = {}) {
   };
 }
 
-/** The one role: of the function and of the schedule. */
+/** The role of the function and of the schedule. */
 function fixtureRole(statements: readonly object[] = []): object {
   const needs = [
     {

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** Every `host:port` at which this process, or one that it started, takes TCP connections, as Linux lists them; IPv6 as its 32 digits. */
+/**
+ * Returns every `host:port` at which this process, or a descendant, accepts TCP connections, as Linux lists them. IPv6 addresses have 32
+ * digits.
+ */
 export function listeningPorts(): { host: string; port: number }[] {
   const sockets = new Set(processTree().flatMap(socketsOf));
   const lines = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((path) => readFileSync(path, 'utf8').split('\n').slice(1));
@@ -15,10 +18,10 @@ export function listeningPorts(): { host: string; port: number }[] {
 
 const listening = '0A';
 
-/** The ids of this process and its descendants. */
+/** Returns the ids of this process and its descendants. */
 function processTree(): string[] {
   const parents = readdirSync('/proc').flatMap((pid) => {
-    // The name of a program, which comes before, may hold anything.
+    // The preceding name of the program can have any characters.
     const [, parent] = /.*\) \S+ (\d+) /s.exec(orEmpty(() => readFileSync(`/proc/${pid}/stat`, 'utf8'))) ?? [];
     return parent === undefined ? [] : [[pid, parent] as const];
   });
@@ -32,7 +35,7 @@ function socketsOf(pid: string): string[] {
   return files.map((file) => orEmpty(() => readlinkSync(`/proc/${pid}/fd/${file}`)));
 }
 
-/** What is asked about may be gone since it was listed. */
+/** Returns an empty result for a process that has ended since it was listed. */
 function orEmpty(read: () => string): string {
   try {
     return read();

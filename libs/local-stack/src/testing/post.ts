@@ -7,7 +7,7 @@ export interface PostAnswer {
   readonly body: string;
 }
 
-/** Posts a body, by default an empty JSON object, with headers that fetch would not send as they are: a host of another name, for one. */
+/** Posts a body, by default an empty JSON object, with headers that fetch would change, such as a host of another name. */
 export async function post(
   endpoint: string,
   headers: Readonly<Record<string, string>>,

@@ -5,14 +5,14 @@ import type { LocalStack, LocalStackOptions } from '../stack/local-stack.ts';
 import { startLocalStack } from '../stack/start-local-stack.ts';
 import { fixtureTemplate, type TemplateOptions } from './fixture-template.ts';
 
-/** A folder with a template and the bundles that it names, as a build leaves them. */
+/** A folder with a template and its bundles, as a build writes them. */
 export interface Fixture extends Disposable {
   readonly folder: string;
   readonly templatePath: string;
   readonly dataDir: string;
 }
 
-/** Writes a stack of one queue and one function, `handlerSource` its code, a CommonJS module. */
+/** Writes a stack with one queue and one function. `handlerSource` is the function's code, a CommonJS module. */
 export function writeFixture(handlerSource: string, options: TemplateOptions = {}): Fixture {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-stack-'));
   mkdirSync(join(folder, 'consumer'));
@@ -41,11 +41,11 @@ const assetManifest = {
 export interface RunningFixture extends AsyncDisposable {
   readonly stack: LocalStack;
   readonly fixture: Fixture;
-  /** The lines that the function wrote, and those about its failures. */
+  /** The lines that the function wrote, and the lines about its failures. */
   readonly log: string[];
 }
 
-/** Starts a stack on a fixture; it ends, and its folder goes, with the returned object. */
+/** Starts a stack on a fixture. Disposing the returned object stops the stack and removes the fixture. */
 export async function startFixture(
   handlerSource: string,
   { template = {}, ...options }: Partial<LocalStackOptions> & { template?: TemplateOptions } = {},
@@ -55,8 +55,9 @@ export async function startFixture(
   const { templatePath } = fixture;
   const onFunctionLog = (_: string, line: string): unknown => log.push(line);
   try {
-    // What becomes of a message is known by its receives and its function's lines, so none comes once more unless a test is about that, and
-    // what stays unread is read by the test.
+    // Tests of a message assert its receives and its function's lines, so there are no duplicates unless a test is about them. Tests also
+    // read the messages
+    // that stay.
     const defaults = { engine: 'dynalite', delivery: { duplicates: 0 }, leaves: 'any' } as const;
     const stack = await startLocalStack({ ...defaults, templatePath, onFunctionLog, ...options });
     const end = async (): Promise<void> => {

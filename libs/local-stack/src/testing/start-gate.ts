@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 
-/** Where functions in processes of their own wait until a test lets them on: each fetches the `url`. */
+/** A gate at which functions in separate processes wait. Each function fetches the `url`. */
 export interface Gate extends AsyncDisposable {
   readonly url: string;
-  /** Resolves when so many wait. */
+  /** Resolves when this number of functions wait. */
   reachedBy(count: number): Promise<void>;
-  /** Lets on those that wait, and whoever comes later. */
+  /** Lets waiting functions continue, and later ones too. */
   open(): void;
 }
 

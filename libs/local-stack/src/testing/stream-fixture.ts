@@ -7,7 +7,7 @@ import { type RunningFixture, startFixture } from './start-fixture.ts';
 const tableArn = { 'Fn::GetAtt': ['StreamedTable', 'Arn'] };
 const streamArn = { 'Fn::GetAtt': ['StreamedTable', 'StreamArn'] };
 
-/** What a role needs for a mapping of the fixture's stream. */
+/** The permissions of a role for a mapping of the fixture's stream. */
 export const streamGrants = [
   {
     Effect: 'Allow',
@@ -19,7 +19,7 @@ export const streamGrants = [
   { Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: tableArn },
 ];
 
-/** A template with a table whose stream the fixture's function reads. */
+/** Returns a template with a table whose stream the fixture's function reads. */
 export function streamTemplate(
   mapping: object = {},
   statements: readonly object[] = streamGrants,
@@ -69,7 +69,7 @@ const eventSchema = v.object({
 
 export type FixtureRecords = v.InferOutput<typeof eventSchema>['Records'];
 
-/** Starts a stack whose function in this process gets the records of a stream. */
+/** Starts a stack whose function in this process receives the records of a stream. */
 export async function startStreamFixture(
   handle: (records: FixtureRecords) => unknown,
   { mapping, ...options }: Partial<LocalStackOptions> & { mapping?: object } = {},

@@ -9,7 +9,7 @@ const due = [
   { name: 'at', keyType: 'RANGE' },
 ] as const;
 
-/** A table with an index of a few attributes, one of all of them, and one of the keys alone. */
+/** A table with three indexes: with some attributes, with all attributes, and with keys only. */
 export const exampleTable: TableModel = {
   logicalId: 'Examples',
   name: 'Examples',
@@ -30,9 +30,9 @@ export const exampleTable: TableModel = {
 
 const string = (length: number) => ({ S: 'x'.repeat(length) });
 const id = { id: { S: 'a' } };
-/** In the two indexes by shard. */
+/** An item that is in the two indexes by shard. */
 const scheduled = { ...id, shard: { S: '00' }, at: { S: '2026-03-29' }, version: { N: '1' }, text: string(100) };
-/** So many bytes with its key, which takes three, and the name of its text. */
+/** Returns an item of this size in bytes, including three for its key and those of its text's name. */
 const ofBytes = (bytes: number): Item => ({ ...id, text: string(bytes - 3 - 'text'.length) });
 
 export interface WriteExample {
@@ -42,7 +42,7 @@ export interface WriteExample {
   units: Units;
 }
 
-/** What the developer guide documents of writes and of indexes that follow them, sentence by sentence. */
+/** The statements of the developer guide about the units of writes and of indexes. */
 export const writeExamples: readonly WriteExample[] = [
   { title: 'a small item', after: ofBytes(10), units: { table: 1, indexes: {} } },
   { title: 'an item of 1 KB', after: ofBytes(1024), units: { table: 1, indexes: {} } },

@@ -78,12 +78,12 @@ describe('a read without ConsistentRead', () => {
     const { answerTo, write } = shaperWith();
     write(placed);
     const other = { id: { S: 'b' } };
-    const asked = { RequestItems: { orders: { Keys: [Key, other] } } };
-    expect(answerTo('BatchGetItem', asked, { Responses: { orders: [shipped, other] } })).toMatchObject({
+    const request = { RequestItems: { orders: { Keys: [Key, other] } } };
+    expect(answerTo('BatchGetItem', request, { Responses: { orders: [shipped, other] } })).toMatchObject({
       Responses: { orders: expect.arrayContaining([placed]) },
     });
     const left = { UnprocessedKeys: { orders: { Keys: [Key] } } };
-    expect(answerTo('BatchGetItem', asked, { Responses: { orders: [other] }, ...left })).toMatchObject({
+    expect(answerTo('BatchGetItem', request, { Responses: { orders: [other] }, ...left })).toMatchObject({
       Responses: { orders: [other] },
     });
   });
@@ -93,11 +93,11 @@ describe('a read without ConsistentRead', () => {
     write(placed);
     answerTo('PutItem', { TableName: 'orders', Item: { id: { S: 'new' } } }, {});
     const page = { Items: [shipped, { id: { S: 'new' } }], Count: 2 };
-    const asked = { TableName: 'orders' };
-    expect(answerTo(operation, asked, page)).toEqual({ Items: [placed], Count: 1 });
+    const request = { TableName: 'orders' };
+    expect(answerTo(operation, request, page)).toEqual({ Items: [placed], Count: 1 });
     // The shaper does not know whether the older image passes the filter.
-    expect(answerTo(operation, { ...asked, FilterExpression: 'f' }, page)).toEqual({ Items: [shipped], Count: 1 });
-    expect(answerTo(operation, { ...asked, IndexName: 'i' }, page)).toEqual(page);
+    expect(answerTo(operation, { ...request, FilterExpression: 'f' }, page)).toEqual({ Items: [shipped], Count: 1 });
+    expect(answerTo(operation, { ...request, IndexName: 'i' }, page)).toEqual(page);
   });
 
   it('that is consistent returns the latest item', () => {
@@ -132,8 +132,8 @@ describe('a write', () => {
 describe('a page', () => {
   it('that is the first of a query or a scan has one to three items, and no more than its limit', () => {
     const { shaper } = shaperWith();
-    const limits = (asked: Body) =>
-      Array.from({ length: 30 }, () => shaper.begin('Query', { TableName: 'orders', ...asked })?.body['Limit']);
+    const limits = (request: Body) =>
+      Array.from({ length: 30 }, () => shaper.begin('Query', { TableName: 'orders', ...request })?.body['Limit']);
     expect(new Set(limits({}))).toEqual(new Set([1, 2, 3]));
     expect(new Set(limits({ Limit: 1 }))).toEqual(new Set([1]));
   });
@@ -161,10 +161,10 @@ describe('a batch', () => {
     const { shaper } = shaperWith({ unprocessed: 1 });
     for (let times = 0; times < 20; times += 1) {
       const shaped = shaper.begin('BatchGetItem', batch);
-      const asked = JSON.stringify(shaped?.body);
+      const request = JSON.stringify(shaped?.body);
       const left = JSON.stringify(shaped?.settle?.(done({ UnprocessedKeys: {} })).body['UnprocessedKeys']);
-      for (const { id } of keys) expect([asked, left].filter((text) => text.includes(`"${id.S}"`))).toHaveLength(1);
-      expect(keys.some(({ id }) => asked.includes(`"${id.S}"`))).toBe(true);
+      for (const { id } of keys) expect([request, left].filter((text) => text.includes(`"${id.S}"`))).toHaveLength(1);
+      expect(keys.some(({ id }) => request.includes(`"${id.S}"`))).toBe(true);
       expect(left).toContain('"ConsistentRead":true');
     }
   });

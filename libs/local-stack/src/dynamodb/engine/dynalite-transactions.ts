@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Answer, type Body, objectOf, objectsOf, type Respond, textOf } from '../capacity/body.ts';
 import { addedUnits } from './added-units.ts';
 
-/** One action of a `TransactWriteItems`. */
+/** An action of a `TransactWriteItems`. */
 interface Action {
   readonly kind: string;
   readonly request: Body;
@@ -15,20 +15,20 @@ interface Reason {
   readonly Item?: unknown;
 }
 
-const mostActions = 100;
-/** DynamoDB knows a token for ten minutes; here, the last ones of a process. */
-const mostTokens = 10_000;
+const maximumActions = 100;
+/** DynamoDB remembers a token for ten minutes. This implementation remembers the last tokens of a process. */
+const maximumTokens = 10_000;
 
-/** What depends on the item, so that it cancels the transaction; anything else that is invalid is so in every case. */
-const ofTheItem = /operand in the update expression|document path provided|refers to an attribute that|Item size/;
+/** Matches the messages of errors that depend on the item, which cancel the transaction. Any other error makes the request invalid. */
+const dependsOnItem = /operand in the update expression|document path provided|refers to an attribute that|Item size/;
 
 export function isTransaction(operation: string): boolean {
   return operation === 'TransactWriteItems' || operation === 'TransactGetItems';
 }
 
 /**
- * Transactions, which dynalite does not know, made of requests for single items. Nothing else may reach the items meanwhile: what was written is put
- * back when an action fails.
+ * Emulates transactions, which dynalite does not have, by requests for single items. No other request may access the items meanwhile,
+ * because writes are rolled back when an action fails.
  */
 export function createTransactions(respond: Respond): Respond {
   const done = new Map<string, Body>();
@@ -57,7 +57,7 @@ export function createTransactions(respond: Respond): Respond {
     return actions;
   };
 
-  /** A condition alone is that of a put which changes nothing. */
+  /** Tests a condition check by a put that does not change the item. */
   const perform = async ({ kind, request, place }: Action, before: Body | undefined): Promise<Answer> => {
     if (kind !== 'ConditionCheck') return await respond(`${kind}Item`, request);
     const { Key: _, ...condition } = request;
@@ -87,20 +87,20 @@ export function createTransactions(respond: Respond): Respond {
   }
 
   async function write(body: Body): Promise<Answer> {
-    const { ClientRequestToken, ...asked } = body;
+    const { ClientRequestToken, ...request } = body;
     const token = textOf(ClientRequestToken);
     const earlier = done.get(token ?? '');
     if (earlier !== undefined)
-      return isDeepStrictEqual(earlier, asked)
+      return isDeepStrictEqual(earlier, request)
         ? { statusCode: 200, body: {} }
         : refused('IdempotentParameterMismatchException', otherRequest);
     const actions = await actionsOf(body);
     if (new Set(actions.map(({ place }) => JSON.stringify(place))).size < actions.length)
       return refused('ValidationException', 'Transaction request cannot include multiple operations on one item');
     const answer = await writeAll(actions);
-    if (answer.statusCode === 200 && token !== undefined) done.set(token, asked);
+    if (answer.statusCode === 200 && token !== undefined) done.set(token, request);
     const [oldest] = done.keys();
-    if (done.size > mostTokens && oldest !== undefined) done.delete(oldest);
+    if (done.size > maximumTokens && oldest !== undefined) done.delete(oldest);
     return answer;
   }
 
@@ -117,10 +117,10 @@ export function createTransactions(respond: Respond): Respond {
 
   return async (operation, body) => {
     const count = objectsOf(body['TransactItems']).length;
-    if (count === 0 || count > mostActions)
+    if (count === 0 || count > maximumActions)
       return refused(
         'ValidationException',
-        `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length between 1 and ${mostActions}`,
+        `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length between 1 and ${maximumActions}`,
       );
     return operation === 'TransactGetItems' ? await readAll(body) : await write(body);
   };
@@ -130,7 +130,7 @@ const none: Reason = { Code: 'None' };
 const otherRequest =
   'DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used';
 
-/** Why an action cancels its transaction; undefined of a request that is invalid whatever the item is. */
+/** Returns the reason why an action cancels its transaction, or undefined for a request that is invalid for every item. */
 function reasonOf({ statusCode, body }: Answer): Reason | undefined {
   if (statusCode === 200) return none;
   const type = textOf(body['__type']) ?? '';
@@ -139,7 +139,7 @@ function reasonOf({ statusCode, body }: Answer): Reason | undefined {
     const { Item } = body;
     return { Code: 'ConditionalCheckFailed', Message, ...(Item !== undefined && { Item }) };
   }
-  return ofTheItem.test(Message) ? { Code: 'ValidationError', Message } : undefined;
+  return dependsOnItem.test(Message) ? { Code: 'ValidationError', Message } : undefined;
 }
 
 function cancelled(reasons: readonly Reason[]): Answer {

@@ -2,7 +2,7 @@ declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   interface DynaliteOptions {
-    /** Folder of the LevelDB store; in memory without it. */
+    /** The folder of the LevelDB store. Without it, the store is in memory. */
     path?: string;
     createTableMs?: number;
     deleteTableMs?: number;
@@ -12,7 +12,7 @@ declare module 'dynalite' {
   export default function dynalite(options?: DynaliteOptions): Server;
 }
 
-/** Its store; what the files here need of it. */
+/** The parts of dynalite's store that this folder uses. */
 declare module 'dynalite/db/index.js' {
   type Done = (error?: unknown) => void;
   interface KeySchemaElement {
@@ -43,7 +43,7 @@ declare module 'dynalite/db/index.js' {
   }
 
   type Found = (error: unknown, value?: Readonly<Record<string, unknown>>) => void;
-  /** Bounds of keys. */
+  /** The bounds of a range of keys. */
   interface Range {
     gt?: string;
     gte?: string;
@@ -52,20 +52,20 @@ declare module 'dynalite/db/index.js' {
     reverse?: boolean;
     limit?: number;
   }
-  /** Values by their keys. */
+  /** Values by key. */
   export interface Entries extends DynaliteIndex {
-    /** Runs the work when nobody else holds the key. It gives the key back by calling what it gets. */
+    /** Runs the work while no other caller holds the lock of the key. The work calls its argument to release the lock. */
     lock(key: string, work: (release: <Callback>(done: Callback) => Callback) => void): void;
     get(key: string, found: Found): void;
     createKeyStream(range?: Range): NodeJS.EventEmitter;
     createValueStream(range: Range): NodeJS.EventEmitter;
   }
-  /** What actions ask of a store. */
+  /** The store that actions use. */
   export interface ActionStore {
     readonly options: { createTableMs: number; deleteTableMs: number; updateTableMs: number; maxItemSize: number };
     readonly tableDb: Entries & { readonly awsRegion: string; readonly awsAccountId: string };
-    /** Unless it is asked for false, a table that is not active is not found. */
-    getTable(tableName: string, ...asked: [found: Found] | [mustBeActive: boolean, found: Found]): void;
+    /** Finds a table. Does not find a table that is not active, unless `mustBeActive` is false. */
+    getTable(tableName: string, ...parameters: [found: Found] | [mustBeActive: boolean, found: Found]): void;
     getItemDb(tableName: string): Entries;
     deleteItemDb(tableName: string, done: Done): void;
     getIndexDb(indexType: string, tableName: string, indexName: string): Entries;
@@ -77,12 +77,12 @@ declare module 'dynalite/db/index.js' {
     CapacityUnits: number;
   }
   export interface ConsumedCapacity extends Units {
-    /** With `INDEXES`, as are the others. */
+    /** With `INDEXES`, as are the following members. */
     Table?: Units | undefined;
     GlobalSecondaryIndexes?: Record<string, Units>;
     LocalSecondaryIndexes?: Record<string, Units>;
   }
-  /** A request's body, checked. */
+  /** The validated body of a request. */
   export interface DynaliteRequest {
     readonly ConsistentRead?: boolean;
     readonly ReturnValuesOnConditionCheckFailure?: string;
@@ -97,14 +97,14 @@ declare module 'dynalite/db/index.js' {
       item: DynaliteItem | null | undefined,
       done: Done,
     ): void;
-    /** Undefined when the request asks for none. */
+    /** Returns undefined if the request does not ask for consumed capacity. */
     addConsumedCapacity(
       data: DynaliteRequest,
       isRead: boolean,
       item: DynaliteItem | undefined,
       existing?: DynaliteItem,
     ): ConsumedCapacity | undefined;
-    /** The error of a condition that fails. */
+    /** Returns the error of a failed condition. */
     checkConditional(
       data: DynaliteRequest,
       existing: DynaliteItem | undefined,
@@ -128,12 +128,12 @@ declare module 'dynalite/db/*Parser.js' {
   export interface ExpressionContext {
     readonly attrNames?: Readonly<Record<string, string>>;
     readonly attrVals?: Readonly<Record<string, object>>;
-    /** Those of a request that no expression has used yet; the parser takes off what this one uses. */
+    /** The names and values of a request that no expression has used yet. The parser removes those that the expression uses. */
     readonly unusedAttrNames: Record<string, unknown>;
     readonly unusedAttrVals: Record<string, unknown>;
   }
   export interface ExpressionParser {
-    /** What the expression says, or the message of an error. Throws for one that cannot be read. */
+    /** Returns the parsed expression, or an error message. Throws for a syntax error. */
     parse(this: void, expression: string, options: { context: ExpressionContext }): unknown;
   }
   const parser: ExpressionParser;
@@ -143,7 +143,7 @@ declare module 'dynalite/db/*Parser.js' {
 declare module 'dynalite/actions/*' {
   import type { ActionStore } from 'dynalite/db/index.js';
 
-  /** Carries out a request that was checked. */
+  /** Carries out a validated request. */
   export default function act(
     store: ActionStore,
     request: object,
@@ -155,7 +155,7 @@ declare module 'dynalite/validations/index.js' {
   import type { ActionStore } from 'dynalite/db/index.js';
 
   const validations: {
-    /** The members of a request that it may have, each of its type. Throws an error with its answer, and changes the request. */
+    /** Returns the known members of a request, each with its type. Changes the request. Throws an error with the response. */
     checkTypes(request: unknown, types: Record<string, unknown>): object;
     checkValidations(request: object, types: Record<string, unknown>, custom: unknown, store: ActionStore): void;
   };
@@ -164,9 +164,9 @@ declare module 'dynalite/validations/index.js' {
 
 declare module 'dynalite/validations/*' {
   const validation: {
-    /** The members that a request may have; any other is left out. */
+    /** The known members of a request. Others are removed. */
     readonly types: Record<string, unknown>;
-    /** What else is checked. */
+    /** Further checks. */
     readonly custom?: unknown;
   };
   export default validation;

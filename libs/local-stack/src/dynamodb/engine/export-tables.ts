@@ -9,11 +9,11 @@ export interface ExportedTable {
   readonly name: string;
   /** The `Table` of `DescribeTable`. */
   readonly description: object;
-  /** Each item as DynamoDB JSON. */
+  /** The items as DynamoDB JSON. */
   readonly items: AsyncIterable<string>;
 }
 
-/** The tables of a DynamoDB engine on this machine, one at a time. */
+/** Exports the tables of a local DynamoDB engine, one at a time. */
 export async function* exportTables(endpoint: string): AsyncGenerator<ExportedTable, void, void> {
   const respond = createEngineClient(endpoint);
   const call = async <Schema extends v.GenericSchema>(

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const intervalMs = 200;
 
 /**
- * Calls `onShare` five times a second with the share of a file, from 0 to 1, that another process of Linux has read. It makes no call where /proc
- * does not tell.
+ * Calls `onShare` five times a second with the share of a file, from 0 to 1, that another process has read. Works on Linux only: without
+ * /proc, it makes no calls.
  */
 export function followReading(
   pid: number | undefined,

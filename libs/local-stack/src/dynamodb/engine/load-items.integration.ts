@@ -72,7 +72,7 @@ describeWithDynoxide('loadItems', () => {
     return error;
   };
 
-  test('items arrive in the table and its index, as requests would put them, beside what the tables held', async () => {
+  test('adds the items to the table and its index, as requests would, beside the existing items', async () => {
     expect(canLoadItems(dataDir)).toBe(true);
     const items = Array.from({ length: 500 }, (_, index) => ({
       id: { S: `price-${index}` },
@@ -100,11 +100,11 @@ describeWithDynoxide('loadItems', () => {
     expect(due['Items']).toContainEqual({ id: { S: 'price-0' }, version: { N: '1' }, shipShard: { S: '1' } });
     expect(await itemsOf('runs')).toHaveLength(1);
     expect(readdirSync(dataDir).filter((name) => name.startsWith('loading-'))).toEqual([]);
-    // The store takes writes as before.
+    // The store accepts writes as before.
     await call('PutItem', { TableName: 'orders', Item: { id: { S: 'later' }, shipShard: { S: '1' } } });
   });
 
-  test('an item that the table can not hold loads none', async () => {
+  test('adds no item if the table can not accept one of them', async () => {
     const items = async function* () {
       yield '{"id":{"S":"good"}}';
       yield '{"name":{"S":"without a key"}}';
@@ -112,7 +112,7 @@ describeWithDynoxide('loadItems', () => {
     expect(await fail(items())).toBeInstanceOf(LoadError);
   });
 
-  test('items that end in an error load none', async () => {
+  test('adds no item if reading them fails', async () => {
     const items = async function* () {
       yield '{"id":{"S":"good"}}';
       throw new Error('the file can not be read');
@@ -120,7 +120,7 @@ describeWithDynoxide('loadItems', () => {
     expect(await fail(items())).toMatchObject({ message: 'the file can not be read' });
   });
 
-  test('a load that is aborted loads none', async () => {
+  test('adds no item if the load is aborted', async () => {
     const aborting = new AbortController();
     const items = async function* () {
       yield '{"id":{"S":"good"}}';

@@ -16,39 +16,42 @@ import { dataNames, engineOf, type RunningDynamoDB } from './start-dynamodb.ts';
 
 const folderPrefix = 'loading-';
 const linesPerWrite = 200;
-/** The tables are text of which a third is enough at the quickest level, and the program reads them once. */
+/** The fastest level. It halves the size of the tables twice over, and the program reads them once. */
 const gzipLevel = 1;
 
-/** Where `loadItems` puts the items of which table. */
+/** The options of `loadItems`. */
 export interface LoadOptions {
   dataDir: string;
-  /** The engine that runs on the folder. It is closed before its tables are replaced. */
+  /** The engine of the folder. It is closed before its tables are replaced. */
   engine: RunningDynamoDB;
   tableName: string;
-  /** Each item as DynamoDB JSON, such as `{"id":{"S":"price-1"}}`. None may be in the table yet. */
+  /** The items as DynamoDB JSON, such as `{"id":{"S":"price-1"}}`. None of them may exist in the table. */
   items: AsyncIterable<string>;
-  /** Called with the share of the items, from 0 to 1, that are in the new store so far. */
+  /** Called with the share of the items, from 0 to 1, that are in the new store. */
   onProgress?: ((share: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Whether `loadItems` can load the tables of a data folder: dynoxide keeps them. */
+/** Returns true if `loadItems` can load the tables of a data folder, because dynoxide keeps them. */
 export function canLoadItems(dataDir: string): boolean {
   return engineOf(dataDir) === 'dynoxide';
 }
 
 /**
- * Adds items to a table of a data folder, all or none, in a third of the time that requests take: dynoxide's own import writes a new store with
- * what the folder holds and the items, which then replaces the folder's. Resolves to the number of items that it added. The store is built in
- * memory, and the items are taken while the engine still answers. Throws DynamoDBEngineError where the folder holds no tables of dynoxide, and
- * LoadError when the import fails.
+ * Adds items to a table of a data folder, all or none, in a third of the time that requests take. dynoxide's import writes a new store with
+ * the existing items and the new ones, which then replaces the folder's store. Resolves to the number of added items. The store is built in
+ * memory, and the engine keeps responding while the items are read. Throws DynamoDBEngineError if the folder has no tables of dynoxide, and
+ * LoadError if the import fails.
  */
 export async function loadItems(options: LoadOptions): Promise<number> {
   const { dataDir, engine, tableName, items, signal } = options;
   const program = findDynoxide();
   if (program === undefined || !canLoadItems(dataDir))
-    throw new DynamoDBEngineError('dynoxide', `${dataDir} holds no tables of dynoxide, or dynoxide does not run here`);
-  // What a load that was killed left behind.
+    throw new DynamoDBEngineError(
+      'dynoxide',
+      `${dataDir} has no tables of dynoxide, or dynoxide does not run on this machine`,
+    );
+  // Removes the folders of killed loads.
   for (const name of await readdir(dataDir))
     if (name.startsWith(folderPrefix)) await rm(join(dataDir, name), { recursive: true });
   const folder = await mkdtemp(join(dataDir, folderPrefix));
@@ -65,7 +68,7 @@ export async function loadItems(options: LoadOptions): Promise<number> {
     await rename(output, store);
     return added;
   } catch (error) {
-    // Whatever an abort broke off, its reason is the error.
+    // After an abort, its reason is the error, whatever failed because of it.
     signal?.throwIfAborted();
     throw error;
   } finally {
@@ -73,7 +76,7 @@ export async function loadItems(options: LoadOptions): Promise<number> {
   }
 }
 
-/** dynoxide's import did not load every item. Nothing was loaded. `output` is the end of what it printed. */
+/** dynoxide's import did not load every item, so nothing was loaded. `output` is the end of its output. */
 export class LoadError extends Error {
   override readonly name = 'LoadError';
   readonly output: string;
@@ -84,7 +87,7 @@ export class LoadError extends Error {
   }
 }
 
-/** Writes what the folder holds and the schema of its tables, as dynoxide's import reads them. Resolves to the number of items. */
+/** Writes the existing items and the schema of their tables in the format of dynoxide's import. Resolves to the number of items. */
 async function exportHeld({ endpoint }: RunningDynamoDB, folder: string, signal?: AbortSignal): Promise<number> {
   const schemas: unknown[] = [];
   let held = 0;
@@ -136,12 +139,12 @@ async function importInto(
     if (signal?.aborted === true) kill();
     await once(child, 'close');
     await untied;
-    // A process that a signal ended has no exit code.
+    // A process that ended by a signal has no exit code.
     const { exitCode, signalCode } = child;
     if (exitCode !== 0)
       throw new LoadError(`${basename(program)} ended with ${signalCode ?? `code ${exitCode}`}`, printed.text());
     const loaded = Number(/Items: +(\d+)/.exec(printed.text())?.[1]);
-    if (loaded !== expected) throw new LoadError(`${loaded} of ${expected} items arrived`, printed.text());
+    if (loaded !== expected) throw new LoadError(`${loaded} of ${expected} items were loaded`, printed.text());
     await sync(output);
   } finally {
     signal?.removeEventListener('abort', kill);
@@ -149,7 +152,7 @@ async function importInto(
   }
 }
 
-/** Resolves when the disk holds the file, so that its new name never names a part of it. */
+/** Resolves when the file is on the disk, so that its new name never refers to a part of it. */
 async function sync(file: string): Promise<void> {
   await using handle = await open(file);
   await handle.sync();

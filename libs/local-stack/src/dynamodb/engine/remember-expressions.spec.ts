@@ -16,7 +16,7 @@ interface Asked {
 
 const isReserved = (name: string): boolean => name.toUpperCase() === 'STATUS';
 
-/** What a parser says, and what it leaves unused of what an earlier expression left. */
+/** Returns the result of a parser, and the names and values that it leaves unused. */
 function ask(parse: Parse, { expression, names, values }: Asked): unknown {
   const context: ExpressionContext & Record<string, unknown> = {
     ...(names && { attrNames: names }),
@@ -70,33 +70,33 @@ const parsers = [
   { name: 'projections', parse: projections.parse, cases: [{ expression: '#a.b, c', names: { '#a': 'a' } }] },
 ];
 
-/** Asks both of each case, and then of each case again. */
-function expectTheSame(remembering: Parse, parse: Parse, asked: readonly Asked[]): void {
-  for (const each of [...asked, ...asked]) expect(ask(remembering, each)).toEqual(ask(parse, each));
+/** Parses each case twice with both parsers. */
+function expectTheSame(remembering: Parse, parse: Parse, cases: readonly Asked[]): void {
+  for (const each of [...cases, ...cases]) expect(ask(remembering, each)).toEqual(ask(parse, each));
 }
 
-describe('an expression that was parsed before', () => {
-  it.each(parsers)('says what the parser of $name says', ({ parse, cases: asked }) => {
-    expectTheSame(rememberingParse(parse), parse, asked);
+describe('a repeated expression', () => {
+  it.each(parsers)('has the result of the parser of $name', ({ parse, cases }) => {
+    expectTheSame(rememberingParse(parse), parse, cases);
   });
 
-  it('is not parsed again, whatever the values', () => {
+  it('is not parsed again, whatever its values', () => {
     const parse = jest.fn(conditions.parse);
     const remembering = rememberingParse(parse);
     for (let n = 0; n < 5; n += 1) ask(remembering, { expression: 'a = :n', values: { ':n': number(n) } });
     expect(parse).toHaveBeenCalledTimes(1);
   });
 
-  it('is as it was, whatever became of what it said', () => {
+  it('has the same result after a caller has changed the first one', () => {
     const remembering = rememberingParse(updates.parse);
-    const asked = { expression: 'SET a = :n', values: { ':n': number(1) } };
-    const context = { attrVals: asked.values, unusedAttrNames: {}, unusedAttrVals: {}, isReserved };
-    const said = remembering(asked.expression, { context });
+    const cases = { expression: 'SET a = :n', values: { ':n': number(1) } };
+    const context = { attrVals: cases.values, unusedAttrNames: {}, unusedAttrVals: {}, isReserved };
+    const said = remembering(cases.expression, { context });
     Object.assign(Object(said), { sections: 'changed' });
-    expect(ask(remembering, asked)).toEqual(ask(updates.parse, asked));
+    expect(ask(remembering, cases)).toEqual(ask(updates.parse, cases));
   });
 
-  it('is seen to say something else where types do not count', () => {
+  it('is found to differ with an expression whose values matter', () => {
     const byText = new Map<string, unknown>();
     const careless: Parse = (expression, options) => {
       if (!byText.has(expression)) byText.set(expression, conditions.parse(expression, options));

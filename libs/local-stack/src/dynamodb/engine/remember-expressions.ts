@@ -4,15 +4,15 @@ import conditions, { type ExpressionContext, type ExpressionParser } from 'dynal
 import projections from 'dynalite/db/projectionParser.js';
 import updates from 'dynalite/db/updateParser.js';
 
-/** A client has a few dozen expressions; one that writes values into them has ever new ones. */
-const mostRemembered = 2_000;
+/** The maximum number of expressions. A client has a few dozen, unless it writes values into its expressions. */
+const maximumExpressions = 2_000;
 
-/** Where the parser looks at a value itself, and not at its type alone. */
+/** Matches expressions whose parser uses a value, in addition to its type. */
 const looksAtValues = /between|attribute_type/i;
 
 interface Remembered {
   result: unknown;
-  /** The names and the values that the expression uses. */
+  /** The names and values that the expression uses. */
   names: readonly string[];
   values: readonly string[];
   /** The name of each value in the result. */
@@ -20,14 +20,14 @@ interface Remembered {
 }
 
 /**
- * dynalite parses each expression of each request anew, which took two fifths of its time. Here an expression is parsed once for
- * the same names and the same types of values: for others' values the result is the same, with these in it.
+ * Caches parsed expressions. dynalite parses each expression of each request, which took two fifths of its time. For the same names and the
+ * same types of values, the result differs only in the values, which are replaced.
  */
 export function rememberExpressions(): void {
   for (const parser of [conditions, projections, updates]) parser.parse = rememberingParse(parser.parse);
 }
 
-/** The same parser, which remembers what it understood. An expression with an error is parsed each time. */
+/** Wraps a parser with a cache. An expression with an error is parsed each time. */
 export function rememberingParse(parse: ExpressionParser['parse']): ExpressionParser['parse'] {
   const remembered = new Map<string, Remembered>();
   return (expression, options) => {
@@ -37,9 +37,9 @@ export function rememberingParse(parse: ExpressionParser['parse']): ExpressionPa
     let known = remembered.get(key);
     if (known === undefined) {
       const parsed = parseOnce(parse, expression, context);
-      // The message of an error.
+      // A string is the message of an error.
       if (typeof parsed.result === 'string') return parse(expression, options);
-      if (remembered.size === mostRemembered) remembered.clear();
+      if (remembered.size === maximumExpressions) remembered.clear();
       remembered.set(key, parsed);
       known = parsed;
     }
@@ -55,7 +55,7 @@ function keyOf(expression: string, { attrNames, attrVals = {} }: ExpressionConte
   return `${expression}\n${types}\n${JSON.stringify(attrNames)}`;
 }
 
-/** Takes off both lists what the expression uses, whatever another one of the request has taken off. */
+/** Removes the expression's names and values from the unused ones, whatever other expressions of the request have removed. */
 function parseOnce(parse: ExpressionParser['parse'], expression: string, context: ExpressionContext): Remembered {
   const { attrNames = {}, attrVals = {} } = context;
   const [unusedAttrNames, unusedAttrVals] = [{ ...attrNames }, { ...attrVals }];
@@ -68,7 +68,7 @@ function parseOnce(parse: ExpressionParser['parse'], expression: string, context
   };
 }
 
-/** A copy of its own for each request, since dynalite changes it. */
+/** Returns a separate copy for each request, because dynalite changes it. */
 function copyOf(
   part: unknown,
   nameOf: ReadonlyMap<unknown, string>,
@@ -78,7 +78,7 @@ function copyOf(
   const name = nameOf.get(part);
   if (name !== undefined) return values[name];
   if (Array.isArray(part)) return part.map((each) => copyOf(each, nameOf, values));
-  // Some have no prototype, since they are asked for attributes' names.
+  // Some objects have no prototype, because their keys are attribute names.
   const copy: unknown = Object.create(Reflect.getPrototypeOf(part));
   for (const [key, value] of Object.entries(part)) Reflect.set(Object(copy), key, copyOf(value, nameOf, values));
   return copy;

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import * as v from 'valibot';
 import type { Respond } from '../capacity/body.ts';
 
-/** dynalite asks for a signature, and does not check it. */
+/** The headers of a signed request. dynalite requires a signature, and does not verify it. */
 const headers = {
   'content-type': 'application/x-amz-json-1.0',
   host: 'localhost',
@@ -13,7 +13,7 @@ const headers = {
 
 const answerBodySchema = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
 
-/** Answers requests by a listener of dynalite's server, without a socket. */
+/** Sends requests to a listener of dynalite's server, without a socket. */
 export function respondBy(pass: (request: EventEmitter, response: object) => void): Respond {
   return async (operation, body) => {
     const request = Object.assign(new EventEmitter(), {
@@ -28,7 +28,7 @@ export function respondBy(pass: (request: EventEmitter, response: object) => voi
         end(text: string) {
           const parsed = v.safeParse(answerBodySchema, String(text));
           if (parsed.success) resolve({ statusCode: this.statusCode, body: parsed.output });
-          else reject(new Error(`DynamoDB answered ${operation} with something that is no JSON object`));
+          else reject(new Error(`The response of DynamoDB to ${operation} is not a JSON object`));
         },
       };
       pass(request, response);

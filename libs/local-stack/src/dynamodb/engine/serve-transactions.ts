@@ -7,7 +7,7 @@ import { createTransactions, isTransaction } from './dynalite-transactions.ts';
 import { respondBy } from './respond-by.ts';
 import { createTurns } from './turns.ts';
 
-/** Lets a dynalite that listens serve transactions, each while no other request is under way. */
+/** Lets a dynalite server accept transactions. Each runs while no other request does. */
 export function serveTransactions(server: Server): void {
   const listeners = server.listeners('request');
   const pass = (request: unknown, response: unknown): void => {
@@ -32,6 +32,6 @@ export function serveTransactions(server: Server): void {
   };
 
   server.removeAllListeners('request');
-  // A connection that broke has nobody to answer.
+  // A broken connection needs no response.
   server.on('request', (request, response) => void serve(request, response).catch(() => response.destroy()));
 }

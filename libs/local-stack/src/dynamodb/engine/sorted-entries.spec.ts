@@ -20,7 +20,7 @@ function expectedKeys(all: readonly string[], { gt, gte, lt, lte, reverse, limit
   return limit < 0 ? ordered : ordered.slice(0, limit);
 }
 
-it('gives the keys of any range, in their order', () => {
+it('returns the keys of any range in order', () => {
   for (let run = 0; run < 200; run += 1) {
     const entries = new SortedEntries();
     const naive = new Map<string, string>();

@@ -1,15 +1,15 @@
-/** What bounds the keys of a range; one that is not there bounds nothing. */
+/** The bounds of a range of keys. Missing bounds limit nothing. */
 export interface KeyRange {
   readonly gt?: string | undefined;
   readonly gte?: string | undefined;
   readonly lt?: string | undefined;
   readonly lte?: string | undefined;
   readonly reverse?: boolean | undefined;
-  /** Below 0 it bounds nothing. */
+  /** The maximum number of keys. A negative number limits nothing. */
   readonly limit?: number | undefined;
 }
 
-/** Values by their keys, in the order of the keys. */
+/** Values by key, sorted by the keys. */
 export class SortedEntries {
   readonly #values = new Map<string, string>();
   readonly #keys: string[] = [];
@@ -40,7 +40,7 @@ export class SortedEntries {
     return this.keys(range).flatMap((key) => this.#values.get(key) ?? []);
   }
 
-  /** Where the first key stands that is not below this one. */
+  /** Returns the index of the first key that is not less than this one. */
   #indexOf(key: string): number {
     let [low, high] = [0, this.#keys.length];
     while (low < high) {

@@ -4,7 +4,7 @@ import { startTiedProcess, type TiedProcess } from '../../process/start-tied-pro
 
 const processFile = siblingModule(import.meta.url, 'dynalite-process');
 
-/** Starts dynalite on a free port of 127.0.0.1; `ready` is its endpoint. Without a path the data is in memory. */
+/** Starts dynalite on a free port of 127.0.0.1. `ready` is its endpoint. Without a path, its data is in memory. */
 export async function startDynalite(options: { path?: string | undefined }): Promise<TiedProcess> {
   const folder = options.path === undefined ? [] : [options.path];
   return await startTiedProcess({

@@ -43,7 +43,7 @@ afterEach(async () => {
 });
 
 describe.each(installedEngines())('startDynamoDB with %s', (engine: DynamoDBEngine) => {
-  it('answers on this machine alone as soon as it resolves, and no longer once closed', async () => {
+  it('responds on this machine only, from when it resolves until it is closed', async () => {
     const dynamodb = await start({ engine });
     const client = clientOf(dynamodb);
 
@@ -57,7 +57,7 @@ describe.each(installedEngines())('startDynamoDB with %s', (engine: DynamoDBEngi
     client.destroy();
   });
 
-  it('starts several side by side, each with data of its own', async () => {
+  it('starts several engines, each with its own data', async () => {
     const several = await Promise.all([start({ engine }), start({ engine }), start({ engine })]);
     const clients = several.map(clientOf);
     const [firstClient] = clients;
@@ -68,13 +68,13 @@ describe.each(installedEngines())('startDynamoDB with %s', (engine: DynamoDBEngi
       clients.map(async (client) => (await client.send(new ListTablesCommand())).TableNames),
     );
     expect(names).toEqual([['things'], [], []]);
-    // No page in a browser can guess where dynoxide, which would serve it, listens.
+    // dynoxide would serve a page of a browser, but no page can guess its address.
     if (engine === 'dynoxide')
       expect(new Set(several.map(({ endpoint }) => new URL(endpoint).hostname)).add('127.0.0.1').size).toBe(4);
     for (const client of clients) client.destroy();
   });
 
-  it('keeps what was written when it is killed and started again on its folder', async () => {
+  it('keeps the data when it is killed and started again on its folder', async () => {
     const item = { id: { S: 'a' }, values: { M: { 'ключ 🔑': { N: '1' } } } };
     const first = await start({ engine, dataDir });
     const before = clientOf(first);
@@ -84,7 +84,7 @@ describe.each(installedEngines())('startDynamoDB with %s', (engine: DynamoDBEngi
     await first.close();
     before.destroy();
 
-    // The folder's data belong to one engine.
+    // A folder belongs to one engine.
     const second = await start({ dataDir });
     const after = clientOf(second);
     await ensureTable(after, table);
@@ -95,7 +95,7 @@ describe.each(installedEngines())('startDynamoDB with %s', (engine: DynamoDBEngi
     after.destroy();
   });
 
-  it('ends with its parent, though that is killed', async () => {
+  it('ends with its parent process, even by SIGKILL', async () => {
     const startModule = new URL('start-dynamodb.ts', import.meta.url).href;
     const parent = spawn(
       process.execPath,
@@ -119,7 +119,7 @@ describe.each(installedEngines())('startDynamoDB with %s', (engine: DynamoDBEngi
   });
 });
 
-it('refuses a folder that holds the data of the other engine', async () => {
+it('rejects a folder with the data of another engine', async () => {
   await (await start({ engine: 'dynalite', dataDir })).close();
 
   await expect(startDynamoDB({ engine: 'dynoxide', dataDir })).rejects.toThrow(/has data of dynalite|not installed/);

@@ -6,15 +6,15 @@ import { freePort } from './free-port.ts';
 const maximumPortAttempts = 5;
 
 /**
- * Starts dynoxide on a free port of this machine; `ready` is its endpoint. Without a path the data is in memory.
+ * Starts dynoxide on a free port of this machine. `ready` is its endpoint. Without a path, its data is in memory.
  *
- * dynoxide answers any page in a browser, whatever its host or origin, and allows it to read the answer. So it listens at an address of
- * its own, of the 16 million that lead to a Linux machine itself (127.0.0.0/8): a page would have to guess the address and the port.
+ * dynoxide responds to any page of a browser, whatever its host or origin, and lets the page read the response. So it listens on a random
+ * address of the 16 million loopback addresses of Linux (127.0.0.0/8): a page would have to guess the address and the port.
  */
 export async function startDynoxide(options: { path?: string | undefined }): Promise<TiedProcess> {
   const program = findDynoxide();
   if (program === undefined)
-    throw new DynamoDBEngineError('dynoxide', 'dynoxide is not installed or does not run here');
+    throw new DynamoDBEngineError('dynoxide', 'dynoxide is not installed or does not run on this machine');
   const database = options.path === undefined ? [] : ['--db-path', options.path];
 
   for (let attempt = 1; ; attempt++) {
@@ -24,11 +24,11 @@ export async function startDynoxide(options: { path?: string | undefined }): Pro
       return await startTiedProcess({
         program,
         arguments: ['--host', host, '--port', String(port), ...database],
-        // Printed once it listens.
+        // Printed when it listens.
         readyPattern: /listening on (http:\/\/127\.[\d.]+:\d+)\n/,
       });
     } catch (error) {
-      // Another process may take the port between our closing it and dynoxide's opening it.
+      // Another process can take the port after freePort closes it and before dynoxide opens it.
       if (attempt < maximumPortAttempts && isPortClash(error)) continue;
       if (options.path !== undefined && error instanceof ProcessStartError)
         throw new TablesOpenError(options.path, error);
@@ -37,12 +37,12 @@ export async function startDynoxide(options: { path?: string | undefined }): Pro
   }
 }
 
-/** A file of tables that dynoxide can't use: for example, it is damaged or the disk is full. */
+/** dynoxide can't use a file of tables, for example because it is damaged or the disk is full. */
 export class TablesOpenError extends Error {
   override readonly name = 'TablesOpenError';
 
   constructor(file: string, cause: ProcessStartError) {
-    // Its last line, whose first sentence names the fault.
+    // The first sentence of the last line names the fault.
     const lastLine = cause.output.trim().split('\n').at(-1) ?? '';
     const [, reason = cause.message] = /^(?:error: )?(.+?)(?:\. .*)?$/i.exec(lastLine) ?? [];
     super(`The tables' store ${file} can't be opened: ${reason}`, { cause });

@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto';
 import database, { type DynaliteItem, type DynaliteStore, type DynaliteTable } from 'dynalite/db/index.js';
 
 /**
- * dynalite 4 keys what it keeps in an index by the index's attributes and 24 bits of a hash of the table's key: of two
- * items that agree in all of these, the second takes the first one's place, and a query never finds the first again.
- * Here each key ends with the whole of that hash as well. It decides nothing else: the order stays what it was.
+ * Keeps entries of an index apart. dynalite 4 identifies an entry by the index's attributes and 24 bits of a hash of the table's key. If
+ * two items agree in all of these, the second replaces the first, and no query finds the first again. Here, each key also ends with the
+ * complete hash. The order of the entries does not change.
  */
 export function tellIndexEntriesApart(): void {
   const { createIndexKey, updateIndexes } = database;
 
-  // Where a query or a scan begins that goes on after a page.
+  // The start of the next page of a query or a scan.
   database.createIndexKey = (item, table, keySchema) => createIndexKey(item, table, keySchema) + endingOf(item, table);
 
   database.updateIndexes = (store, table, existing, item, done) => {
@@ -21,7 +21,7 @@ export function tellIndexEntriesApart(): void {
   };
 }
 
-/** An update never changes an item's own key, so all the entries that it puts and deletes have one ending. */
+/** An update never changes an item's key, so all entries that it puts and deletes have the same ending. */
 function withEnding(store: DynaliteStore, ending: string): DynaliteStore {
   return {
     getIndexDb(indexType, tableName, indexName) {

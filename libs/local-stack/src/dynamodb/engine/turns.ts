@@ -1,22 +1,22 @@
-/** Lets some work have a database to itself, while all other work goes on side by side. */
+/** Lets some work have a database to itself, while other work runs concurrently. */
 export interface Turns {
-  /** Runs the work beside other work, once none has the database to itself. */
+  /** Runs the work concurrently with other work, when no work has the database to itself. */
   together<T>(work: () => Promise<T>): Promise<T>;
-  /** Runs the work when all that was begun is over, and keeps out the rest until it is. */
+  /** Runs the work when all earlier work has ended, and delays later work until it ends. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export function createTurns(): Turns {
-  const underWay = new Set<Promise<unknown>>();
+  const running = new Set<Promise<unknown>>();
   let last: Promise<unknown> | undefined;
 
   const begin = async <T>(work: () => Promise<T>): Promise<T> => {
     const run = work();
-    underWay.add(run);
+    running.add(run);
     try {
       return await run;
     } finally {
-      underWay.delete(run);
+      running.delete(run);
     }
   };
 
@@ -28,7 +28,7 @@ export function createTurns(): Turns {
     async alone(work) {
       const earlier = last;
       const run = (async () => {
-        await Promise.allSettled([earlier, ...underWay]);
+        await Promise.allSettled([earlier, ...running]);
         return await work();
       })();
       last = run;

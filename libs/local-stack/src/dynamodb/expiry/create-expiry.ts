@@ -3,28 +3,28 @@ import { type Body, objectOf, objectsOf } from '../capacity/body.ts';
 import type { WireItem } from '../capacity/item-size.ts';
 import type { Respond } from '../capacity/body.ts';
 
-/** Deletes the items of tables with a Time to Live, since no engine does. */
+/** Deletes expired items of tables with a Time to Live, because no engine does. */
 export interface Expiry {
   /**
-   * Deletes the items that have expired, at most once in an hour of the stack's clock. DynamoDB deletes an item within two days of its
-   * expiry: here, too, each has a delay of its own. Resolves to the number of deleted items.
+   * Deletes expired items, at most once in an hour of the stack's clock. DynamoDB deletes an item within two days of its expiry, so each
+   * item has a delay. Resolves to the number of deleted items.
    */
   sweep(): Promise<number>;
 }
 
 export interface ExpiryOptions {
   readonly tables: readonly TableModel[];
-  /** Sends a request to the engine, so that a stream records what it deletes. */
+  /** Sends a request to the engine, and records the deletion in the table's stream. */
   readonly respond: Respond;
-  /** Epoch milliseconds, by the stack's clock. */
+  /** Returns epoch milliseconds by the stack's clock. */
   now(): number;
 }
 
 const hourMs = 60 * 60 * 1_000;
 /** "Typically within two days": https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
-const longestDelaySeconds = 48 * 60 * 60;
-/** DynamoDB leaves items whose expiry is older, since it takes that for a mistake. */
-const oldestSeconds = 5 * 365 * 24 * 60 * 60;
+const maximumDelaySeconds = 48 * 60 * 60;
+/** DynamoDB ignores an older expiry as a mistake. */
+const maximumAgeSeconds = 5 * 365 * 24 * 60 * 60;
 
 export function createExpiry({ tables, respond, now }: ExpiryOptions): Expiry {
   const expiring = tables.flatMap((table) => {
@@ -65,7 +65,7 @@ async function sweepTable(table: TableModel, attribute: string, { nowSeconds, re
     ProjectionExpression: Object.keys(names).join(', '),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: {
-      ':oldest': { N: String(nowSeconds - oldestSeconds) },
+      ':oldest': { N: String(nowSeconds - maximumAgeSeconds) },
       ':now': { N: String(nowSeconds) },
     },
   };
@@ -82,7 +82,7 @@ async function sweepTable(table: TableModel, attribute: string, { nowSeconds, re
   return deleted;
 }
 
-/** Returns false when somebody has changed the expiry since. */
+/** Returns false if the expiry has changed since the scan. */
 async function deleteIfUnchanged(place: Body, attribute: string, expiry: unknown, respond: Respond): Promise<boolean> {
   const { statusCode } = await respond('DeleteItem', {
     ...place,
@@ -99,9 +99,9 @@ async function send(respond: Respond, operation: string, body: Body): Promise<Bo
   return answer;
 }
 
-/** The same each time for one item: FNV-1a of its key. */
+/** Returns the delay of an item, which is always the same: FNV-1a of its key. */
 function delaySecondsOf(key: WireItem): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(JSON.stringify(key))) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash >>> 0) % longestDelaySeconds;
+  return (hash >>> 0) % maximumDelaySeconds;
 }

@@ -8,7 +8,7 @@ const cut = (answer: unknown): { consumed: unknown; rest: unknown } => {
 };
 const consumed = { TableName: 'Orders', CapacityUnits: 2, Table: { CapacityUnits: 2 } };
 
-it('takes the units off the end', () => {
+it('removes the units at the end', () => {
   expect(cut({ Items: [{ id: { S: '🎉' } }], Count: 1, ConsumedCapacity: consumed })).toEqual({
     consumed,
     rest: { Items: [{ id: { S: '🎉' } }], Count: 1 },
@@ -20,10 +20,10 @@ it('takes the units off the end', () => {
 });
 
 it.each([
-  ['that has none', { Items: [], Count: 0 }],
-  ['that does not end with them', { Count: 0, ConsumedCapacity: consumed, Items: [] }],
-  ['of an item with an attribute of that name', { Count: 1, Item: { id: { S: 'a' }, ConsumedCapacity: { N: '1' } } }],
-  ['of a text that looks like them', { Count: 1, Item: { id: { S: ',"ConsumedCapacity":1' } } }],
-])('leaves an answer alone %s', (_, answer) => {
+  ['without units', { Items: [], Count: 0 }],
+  ['that does not end with the units', { Count: 0, ConsumedCapacity: consumed, Items: [] }],
+  ['with an item with an attribute of that name', { Count: 1, Item: { id: { S: 'a' }, ConsumedCapacity: { N: '1' } } }],
+  ['with a string that looks like the units', { Count: 1, Item: { id: { S: ',"ConsumedCapacity":1' } } }],
+])('does not change a response %s', (_, answer) => {
   expect(cut(answer)).toEqual({ consumed: undefined, rest: undefined });
 });

@@ -1,21 +1,21 @@
 const member = Buffer.from(',"ConsumedCapacity":');
 const end = Buffer.from('}');
 
-/** What an answer consumed, and the answer without it. */
+/** The consumed units of a response, and the response without them. */
 export interface CutAnswer {
   readonly consumed: unknown;
   readonly rest: Buffer;
 }
 
 /**
- * Takes the units off an answer that ends with them, as the engines' do, without reading the rest: a page of items is a hundred times
- * as long. Undefined for an answer that ends with something else.
+ * Removes the units from the end of a response, where the engines put them, without parsing the rest: a page of items is a hundred times as
+ * long. Returns undefined for a response that ends with another member.
  */
 export function cutUnits(answer: Buffer): CutAnswer | undefined {
   const at = answer.lastIndexOf(member);
   if (at < 0) return undefined;
   try {
-    // A member of that name within an item is followed by more than the end of the answer, so that this is no JSON.
+    // After a member of that name within an item, more than the end of the response follows, so this text is not JSON.
     const consumed: unknown = JSON.parse(answer.toString('utf8', at + member.length, answer.length - end.length));
     return { consumed, rest: Buffer.concat([answer.subarray(0, at), end]) };
   } catch {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 
-/** An answer of the front's own, or one of the engine's that it has changed. */
+/** Returns a response of the proxy itself, or a changed response of the engine. */
 export function httpAnswer(statusCode: number, body: object): Buffer {
   const head = [
     `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? ''}`,
@@ -11,12 +11,12 @@ export function httpAnswer(statusCode: number, body: object): Buffer {
   return httpMessage(head, JSON.stringify(body));
 }
 
-/** A message with another body than its head was made for. As bytes: a socket writes text at several times the cost. */
+/** Returns a message with another body than its head describes. Bytes, because writing text to a socket is several times as expensive. */
 export function httpMessage(head: string, content: string | Buffer): Buffer {
   const body = typeof content === 'string' ? Buffer.from(content) : content;
-  const headers = head.replaceAll(ofTheBody, '');
+  const headers = head.replaceAll(bodyHeaders, '');
   return Buffer.concat([Buffer.from(`${headers}\r\nContent-Length: ${body.length}\r\n\r\n`, 'latin1'), body]);
 }
 
-/** Headers about the body that was: its length, and its checksum. */
-const ofTheBody = /\r\n(?:content-length|x-amz-crc32):[^\r]*/gi;
+/** The headers that describe the original body: its length and its checksum. */
+const bodyHeaders = /\r\n(?:content-length|x-amz-crc32):[^\r]*/gi;

@@ -9,8 +9,8 @@ const bodiesOf = (...chunks: (string | Buffer)[]): string[] => {
   return chunks.flatMap((chunk) => [...reader.read(Buffer.from(chunk))].map(({ body }) => body.toString()));
 };
 
-describe('requests', () => {
-  it('are cut where they end, however they come', () => {
+describe('the reader', () => {
+  it('divides a connection into requests, however the chunks divide them', () => {
     const both = Buffer.from(`${request('{"a":"🎉"}')}${request('')}${request('{}')}`);
     for (const size of [1, 2, 3, 50, 97, 98, both.length]) {
       const chunks = Array.from({ length: Math.ceil(both.length / size) }, (_, n) =>
@@ -20,18 +20,18 @@ describe('requests', () => {
     }
   });
 
-  it('are passed on as they came', () => {
+  it('returns the original bytes of requests', () => {
     const [read] = [...new HttpReader(requestLimitBytes).read(Buffer.from(request('{}')))];
     expect(read?.bytes.toString()).toBe(request('{}'));
     expect(headerOf(read?.head ?? '', 'x-amz-target')).toBe('DynamoDB_20120810.GetItem');
     expect(headerOf(read?.head ?? '', 'authorization')).toBeUndefined();
   });
 
-  it('without a length have no body', () => {
+  it('reads a request without a length as one without a body', () => {
     expect(bodiesOf('GET / HTTP/1.1\r\n\r\n', 'GET /health HTTP/1.1\r\n\r\n')).toEqual(['', '']);
   });
 
-  it('are bounded', () => {
+  it('limits the size of requests', () => {
     const statusOf = (text: string): number | undefined => {
       try {
         bodiesOf(text);

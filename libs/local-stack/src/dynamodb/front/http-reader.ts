@@ -1,13 +1,13 @@
-/** A whole request, or a whole answer, as it came. */
+/** A complete request or response. */
 export interface HttpMessage {
   /** The first line and the headers. */
   readonly head: string;
   readonly body: Buffer;
-  /** Head and body, to be passed on unchanged. */
+  /** The original bytes of the head and the body. */
   readonly bytes: Buffer;
 }
 
-/** What can't be read, or not by this front: how to answer such a request, before the connection ends. */
+/** A request that the proxy can't read. It sends this error as the response, and closes the connection. */
 export class RequestError extends Error {
   override name = 'RequestError';
   readonly statusCode: number;
@@ -19,13 +19,13 @@ export class RequestError extends Error {
 }
 
 const headLimitBytes = 64 * 1024;
-/** DynamoDB's own, for a whole request. */
+/** DynamoDB's limit for a request. */
 export const requestLimitBytes = 16 * 1024 * 1024;
 const endOfHead = '\r\n\r\n';
 
 /**
- * Cuts what comes over a connection into its requests, or its answers. Node's own server and client would do, but at twice the
- * processor time, and every request of every function comes this way.
+ * Divides the bytes of a connection into requests or responses. Node's own HTTP server and client would take twice the processor time, and
+ * every request of every function passes here.
  */
 export class HttpReader {
   readonly #bodyLimitBytes: number;
@@ -37,7 +37,7 @@ export class HttpReader {
     this.#bodyLimitBytes = bodyLimitBytes;
   }
 
-  /** Those that are complete with this chunk. Throws RequestError. */
+  /** Yields the messages that this chunk completes. Throws RequestError. */
   *read(chunk: Buffer): Generator<HttpMessage> {
     this.#chunks.push(chunk);
     this.#sizeBytes += chunk.length;
@@ -62,7 +62,7 @@ export class HttpReader {
   }
 }
 
-/** Undefined when the head is not complete yet. */
+/** Returns undefined while the head is incomplete. */
 function parseHead(
   bytes: Buffer,
   bodyLimitBytes: number,
@@ -74,11 +74,11 @@ function parseHead(
   }
   const text = bytes.toString('latin1', 0, end);
   if (headerOf(text, 'transfer-encoding') !== undefined) {
-    throw new RequestError(411, 'A request to DynamoDB needs a Content-Length here');
+    throw new RequestError(411, 'A request must have a Content-Length');
   }
   const length = Number(headerOf(text, 'content-length') ?? 0);
-  if (!Number.isSafeInteger(length) || length < 0) throw new RequestError(400, 'The Content-Length is no number');
-  if (length > bodyLimitBytes) throw new RequestError(413, `A body may have ${bodyLimitBytes} bytes at most`);
+  if (!Number.isSafeInteger(length) || length < 0) throw new RequestError(400, 'The Content-Length is not a number');
+  if (length > bodyLimitBytes) throw new RequestError(413, `The maximum size of a body is ${bodyLimitBytes} bytes`);
   const bodyAt = end + endOfHead.length;
   return { text, bodyAt, endsAt: bodyAt + length };
 }
@@ -93,7 +93,7 @@ const headers = {
   'x-amz-target': /^x-amz-target:[ \t]*(.*)$/im,
 };
 
-/** The value of a header; undefined when it has none of that name. */
+/** Returns the value of a header, or undefined if the head does not have it. */
 export function headerOf(head: string, name: keyof typeof headers): string | undefined {
   return headers[name].exec(head)?.[1]?.trimEnd();
 }

@@ -31,7 +31,7 @@ const query = {
   ExpressionAttributeValues: { ':shard': { S: '00' } },
 };
 
-/** Requests in their order: the second update fails, since the first one has changed the version. */
+/** Requests in order. The second update fails, because the first one has changed the version. */
 const conversation: readonly (readonly [operation: string, body: object])[] = [
   ['PutItem', { TableName, Item: { ...Key, ...entry, text: { S: '🎉'.repeat(400) } } }],
   ['UpdateItem', update],
@@ -67,7 +67,7 @@ async function converse(endpoint: string): Promise<{ statusCode: number | undefi
 }
 
 describe.each(installedEngines())('the units of a conversation with %s', (engine) => {
-  it('are counted by table and index, and change no answer', async () => {
+  it('are counted by table and index, and do not change the responses', async () => {
     const database = await startDynamoDB({ engine });
     cleanups.push(async () => await database.close());
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -86,10 +86,10 @@ describe.each(installedEngines())('the units of a conversation with %s', (engine
     const metered = await converse(front.endpoint);
 
     expect(metered).toEqual(await converse(database.endpoint));
-    // Of an item of 2 KB: a put, an update, two updates that fail and a deletion, of 2 each; 1, 0.5 and two times 0.5 for reads.
+    // For an item of 2 KB: a put, an update, two failed updates and a deletion with 2 units each. Reads with 1, 0.5 and twice 0.5 units.
     expect(meter.unitCounts()).toEqual({
       [TableName]: { write: 10, read: 2.5, throttled: 0 },
-      // It holds little: one unit for each write that changes it, and half for each query.
+      // The index entry is small: one unit for each write that changes it, and half a unit for each query.
       [`${TableName}/index/due`]: { write: 3, read: 1, throttled: 0 },
       [`${TableName}/index/whole`]: { write: 6, read: 0, throttled: 0 },
     });

@@ -5,11 +5,11 @@ import { cutUnits } from './cut-units.ts';
 import { httpAnswer, httpMessage } from './http-message.ts';
 import type { HttpMessage } from './http-reader.ts';
 
-/** The requests of one connection, metered: what the engine is to get of each, and the client of each answer. */
+/** Meters the requests and responses of one connection. */
 export interface MeteredConnection {
-  /** The answer to a request that is throttled, else what the engine is to get. */
+  /** Returns the response to a throttled request, or the request to the engine. */
   request(operation: string, message: HttpMessage): { answer: Buffer } | { forward: Buffer };
-  /** Answers come in the order of their requests. */
+  /** Returns the response to the client. Responses come in the order of their requests. */
   answer(message: HttpMessage): Buffer;
 }
 
@@ -28,12 +28,12 @@ export function meterConnection(passRequest: PassRequest): MeteredConnection {
       }
       const text = metered === undefined ? undefined : textOf(metered.body);
       underWay.push(text === undefined ? undefined : metered);
-      // The engines check no signature, so that the body may be another one.
+      // The engines do not verify signatures, so the body can differ.
       return { forward: text === undefined ? message.bytes : httpMessage(message.head, text) };
     },
     answer({ head, body, bytes }) {
       const statusCode = Number(statusIn.exec(head)?.[1]);
-      // Not the answer yet: 100 Continue.
+      // An interim response: 100 Continue.
       if (statusCode < 200) return bytes;
       const metered = underWay.shift();
       if (metered?.settle === undefined) return bytes;
@@ -52,13 +52,13 @@ export function meterConnection(passRequest: PassRequest): MeteredConnection {
 
 const bodySchema = v.pipe(v.string(), v.parseJson(), v.looseObject({}));
 
-/** The body of a message; undefined for what is no JSON object. */
+/** Returns the body of a message, or undefined if it is not a JSON object. */
 export function jsonOf({ body }: Pick<HttpMessage, 'body'>): Body | undefined {
   const parsed = v.safeParse(bodySchema, body.toString());
   return parsed.success ? parsed.output : undefined;
 }
 
-/** Undefined for what is nested too deeply to be written again: it passes as it came, and the engine refuses it. */
+/** Returns undefined for a body that is nested too deeply. It is forwarded unchanged, and the engine rejects it. */
 function textOf(body: object): string | undefined {
   try {
     return JSON.stringify(body);

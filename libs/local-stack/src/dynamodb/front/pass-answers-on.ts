@@ -2,10 +2,10 @@ import type { Socket } from 'node:net';
 import { HttpReader, requestLimitBytes } from './http-reader.ts';
 import type { MeteredConnection } from './meter-connection.ts';
 
-/** What an answer of the engine takes at the most: 16 MB of items, of which JSON may make several times as much. */
+/** The maximum size of a response: 16 MB of items, which JSON makes several times as long. */
 const answerLimitBytes = 8 * requestLimitBytes;
 
-/** Gives a client the engine's answers, each whole and as its request is to get it. */
+/** Sends the engine's responses to a client, each complete and as the original request expects it. */
 export function passAnswersOn(engine: Socket, client: Socket, { answer }: MeteredConnection): void {
   const reader = new HttpReader(answerLimitBytes);
   engine.on('data', (chunk: Buffer) => {
@@ -16,7 +16,7 @@ export function passAnswersOn(engine: Socket, client: Socket, { answer }: Metere
         client.once('drain', () => engine.resume());
       }
     } catch {
-      // What is no answer breaks the connection, as an engine that died does.
+      // An invalid response breaks the connection, as an engine that died does.
       client.destroy();
     }
   });

@@ -3,20 +3,20 @@ import type { Answer, Body } from '../capacity/body.ts';
 import type { Meter } from '../capacity/create-meter.ts';
 import type { Refused } from '../capacity/create-throttle.ts';
 
-/** A request on its way to the engine. */
+/** A request between the client and the engine. */
 export interface Passage {
-  /** As the engine is to get it. */
+  /** The body of the request to the engine. */
   readonly body: Body;
-  /** Whether an answer's `ConsumedCapacity` is all that it takes to settle, and the rest of the answer stays as it is. */
+  /** True if settling needs only the response's `ConsumedCapacity`, and does not change the rest. */
   readonly isSettledByUnits: boolean;
-  /** Gives the answer that the request, as it came, is to get; without it, that is the engine's. */
+  /** Returns the response to the original request. Without it, that is the engine's response. */
   settle?(answer: Answer): Answer;
 }
 
-/** Undefined for a request that passes as it is. */
+/** Returns undefined for a request that is forwarded unchanged. */
 export type PassRequest = (operation: string, body: Body) => Passage | Refused | undefined;
 
-/** What becomes of requests between the client and the engine: they are shaped first, then metered, and answered the other way round. */
+/** Creates the processing of requests: they are first shaped and then metered, and responses pass in the opposite order. */
 export function createPassRequest({
   meter,
   shaper,

@@ -3,7 +3,7 @@ import type { WriteRecorder } from '../streams/create-write-recorder.ts';
 import { httpAnswer } from './http-message.ts';
 import type { PassRequest } from './pass-request.ts';
 
-/** The answer to a write that is metered, where there is a meter, and recorded. Rejects when the engine breaks the connection. */
+/** Records a write, meters it if there is a meter, and returns its response. Rejects when the engine breaks the connection. */
 export async function recordedAnswer(
   operation: string,
   body: Body,

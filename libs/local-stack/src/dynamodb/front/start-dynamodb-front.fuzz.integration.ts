@@ -16,7 +16,7 @@ let engine: Server;
 let front: DynamoDBFront;
 beforeAll(async () => {
   engine = createServer((request, response) => request.resume().once('end', () => response.end('{}')));
-  // A connection that has been idle for a while is there for the next request all the same.
+  // A connection stays open although it is idle.
   engine.keepAliveTimeout = 0;
   engine.listen(0, '127.0.0.1');
   await once(engine, 'listening');
@@ -26,7 +26,7 @@ beforeAll(async () => {
     engineEndpoint: `http://127.0.0.1:${port}`,
     meter: createMeter({ tables, capacity: 'newOnDemand', tableArnPrefix: 'table/', now: () => 0 }),
     shaper: createAnswerShaper({ tables, now: () => 0, staleReads: 1, unprocessed: 1, seed: 1 }),
-    // Reads each request as the evaluation of a role does; no table of that name may be touched.
+    // Parses each request as the evaluation of a role does. No request may refer to this table.
     authorise: ({ operation, body }) => {
       const accesses = dynamodbAccess(operation, body(), {
         tableArnPrefix: 'table/',

@@ -21,7 +21,7 @@ interface Received {
   readonly body: string;
 }
 
-/** An engine that answers everything with what it got, and a front before it. */
+/** Starts an engine that responds with what it receives, and a proxy in front of it. */
 async function start(
   authorise?: (request: DynamoDBRequest) => string | undefined,
   troubleFor?: DynamoDBFrontOptions['troubleFor'],
@@ -59,7 +59,7 @@ async function start(
 
 const target = (operation: string) => ({ 'x-amz-target': `DynamoDB_20120810.${operation}` });
 
-it('passes requests and answers on as they are, of any size, and counts them', async () => {
+it('forwards requests and responses unchanged, of any size, and counts them', async () => {
   const { front, received } = await start();
   const large = JSON.stringify({ text: '🎉'.repeat(1_000_000) });
   for (const body of ['{}', large, '{"a":1}']) {
@@ -76,7 +76,7 @@ it('passes requests and answers on as they are, of any size, and counts them', a
   expect(received[0]?.headers).toMatchObject({ ...target('PutItem'), 'content-length': '2' });
 });
 
-it('answers a request that is refused itself, and goes on with the connection', async () => {
+it('responds to a refused request itself, and keeps the connection open', async () => {
   const { front, received } = await start(({ operation, authorization, body }) =>
     operation === 'GetItem' ? `${authorization?.slice(0, 16)} ${body()}` : undefined,
   );
@@ -98,7 +98,7 @@ it('answers a request that is refused itself, and goes on with the connection', 
   expect(front.requestCounts()).toEqual({ GetItem: 3, ListTables: 3 });
 });
 
-it('answers whom it is told to itself, and passes nothing of theirs on', async () => {
+it('responds to requests with an injected fault itself, and forwards none of them', async () => {
   let isOn = true;
   const { front, received } = await start(undefined, ({ authorization }) =>
     isOn && authorization === 'worker' ? { statusCode: 500, body: { __type: '#InternalServerError' } } : undefined,
@@ -113,7 +113,7 @@ it('answers whom it is told to itself, and passes nothing of theirs on', async (
   expect(received).toHaveLength(2);
 });
 
-it('refuses a page in a browser, and does not count what it asks', async () => {
+it('rejects a page of a browser, and does not count its requests', async () => {
   const { front, received } = await start();
   for (const headers of [{ origin: 'null' }, { host: 'rebound.example' }, { 'sec-fetch-site': 'cross-site' }]) {
     const answer = await post(front.endpoint, { ...target('Scan'), ...headers });
@@ -125,8 +125,8 @@ it('refuses a page in a browser, and does not count what it asks', async () => {
 
 it.each([
   ['too long', 'POST / HTTP/1.1\r\nContent-Length: 17000000\r\n\r\nxxx', 'HTTP/1.1 413 Payload Too Large'],
-  ['of no known length', 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n', 'HTTP/1.1 411 Length Required'],
-])('ends the connection of a request that is %s, saying so', async (_, text, expected) => {
+  ['without a length', 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n', 'HTTP/1.1 411 Length Required'],
+])('closes the connection of a request that is %s, with the reason', async (_, text, expected) => {
   const { front, received } = await start();
   const socket = connect(Number(new URL(front.endpoint).port), '127.0.0.1');
   let answer = '';
@@ -147,7 +147,7 @@ it('breaks the connection when the engine does', async () => {
   await expect(fetch(front.endpoint, { method: 'POST', body: '{}' })).rejects.toThrow('fetch failed');
 });
 
-it('closes though clients keep their connections', async () => {
+it('closes although clients keep their connections open', async () => {
   const { front } = await start();
   const socket = connect(Number(new URL(front.endpoint).port), '127.0.0.1');
   await once(socket, 'connect');

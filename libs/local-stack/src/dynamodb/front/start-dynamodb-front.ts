@@ -13,40 +13,40 @@ import { recordedAnswer } from './recorded-answer.ts';
 
 export interface DynamoDBFront {
   readonly endpoint: string;
-  /** Requests so far, by operation: `UpdateItem`. */
+  /** Returns the number of requests by operation: `UpdateItem`. */
   requestCounts(): Record<string, number>;
   close(): Promise<void>;
 }
 
-/** A request to DynamoDB, as far as it shows who asks for what. */
+/** The parts of a request to DynamoDB that permissions depend on. */
 export interface DynamoDBRequest {
   readonly authorization: string | undefined;
-  /** `UpdateItem` */
+  /** The operation, such as `UpdateItem`. */
   readonly operation: string;
-  /** JSON. */
+  /** Returns the body as JSON text. */
   body(): string;
 }
 
-/** Nothing longer is the name of one, and what is counted is kept. */
+/** Matches the names of operations, which are short. Counted names are kept in memory. */
 const operationIn = /\.([A-Za-z]{1,40})$/;
 
 export interface DynamoDBFrontOptions {
   readonly engineEndpoint: string;
-  /** Returns why a request is refused; undefined allows it. */
+  /** Returns the reason why a request is refused, or undefined if it is allowed. */
   authorise?(request: DynamoDBRequest): string | undefined;
-  /** What is answered in place of DynamoDB, which has trouble; undefined when it has none. */
+  /** Returns the response of a fault of DynamoDB, or undefined without a fault. */
   troubleFor?(request: Pick<DynamoDBRequest, 'authorization'>): { statusCode: number; body: object } | undefined;
-  /** Counts the units of the requests that pass, and keeps out those that are throttled. */
+  /** Counts the units of requests, and throttles requests. */
   readonly meter?: Meter | undefined;
-  /** Answers with less than the engine does, or with what was, as DynamoDB may. */
+  /** Returns stale reads, short pages and unprocessed keys, as DynamoDB may. */
   readonly shaper?: Pick<AnswerShaper, 'begin'> | undefined;
-  /** Records what the requests that pass write to tables with a stream. */
+  /** Records the writes to tables with a stream. */
   readonly recorder?: WriteRecorder | undefined;
 }
 
 /**
- * Stands in front of a DynamoDB engine, on a free port of 127.0.0.1: counts every request that no page in a browser sends, and
- * passes on those that are not refused. Each connection to it has its own to the engine, and ends with that one.
+ * Starts a proxy of a DynamoDB engine on a free port of 127.0.0.1. It counts every request, except those of pages in a browser, and
+ * forwards the requests that are not refused. Each client connection has its own connection to the engine, and ends with it.
  */
 export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise<DynamoDBFront> {
   const { engineEndpoint, authorise, troubleFor, recorder } = options;
@@ -55,7 +55,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
   const counts = new Map<string, number>();
   const clients = new Set<Socket>();
 
-  /** The answer that the front gives itself; undefined for a request that the engine is to answer. */
+  /** Returns the proxy's own response, or undefined for a request that is forwarded to the engine. */
   const answerOf = ({ head, body }: HttpMessage): Buffer | undefined => {
     const browserRefusal = browserRefusalOf({
       host: headerOf(head, 'host'),
@@ -73,7 +73,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     return denial(400, message);
   };
 
-  /** Whether the request may write what is recorded; its answer comes when it is. */
+  /** Returns true if the request may write to a recorded table. The response follows when the write is recorded. */
   const record = (client: Socket, request: HttpMessage, writes: WriteRecorder): boolean => {
     const operation = operationOf(request.head);
     const body = kindOf(operation) === 'write' ? jsonOf(request) : undefined;
@@ -103,13 +103,13 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
           const answer = answerOf(request);
           if (answer === undefined && recorder !== undefined && record(client, request, recorder)) continue;
           const next = answer === undefined ? metered?.request(operationOf(request.head), request) : { answer };
-          // In its turn: a client sends its next request when it has the answer to its last one.
+          // A client sends its next request after the response to the last one, so the order is kept.
           if (next !== undefined && 'answer' in next) client.write(next.answer);
           else forward(next?.forward ?? request.bytes);
         }
       } catch (error) {
         isRefused = true;
-        // A defect, if it is another error, must not end the stack and all who use it.
+        // Another error is a defect, but must not end the stack.
         const statusCode = error instanceof RequestError ? error.statusCode : 500;
         const type = statusCode < 500 ? 'SerializationException' : 'InternalServerError';
         client.end(httpAnswer(statusCode, { __type: type, Message: String(error) }));
@@ -117,7 +117,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     });
     if (metered === undefined) engine.pipe(client);
     else passAnswersOn(engine, client, metered);
-    // As a client sees an engine that died: the connection breaks.
+    // The connection breaks, as when an engine dies.
     engine.on('error', () => client.destroy());
     client.on('error', () => {});
     client.on('close', () => {

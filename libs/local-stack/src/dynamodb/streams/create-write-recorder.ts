@@ -6,31 +6,31 @@ import type { ItemChange } from './stream-record.ts';
 import type { TableStream } from './table-stream.ts';
 import { keyText, type WrittenKey, writtenKeys } from './written-keys.ts';
 
-/** Records what requests write: in streams, and how it was before. It is exact as long as every write passes through it. */
+/** Records the changes of writes in streams, and the items before the writes. It is exact if every write passes through it. */
 export interface WriteRecorder {
-  /** Whether the request may write an item of a table with a stream, or one whose image is asked for. */
+  /** Returns true if the request may write to a table with a stream, or if the old items are needed. */
   concerns(operation: string, body: Body): boolean;
-  /** Sends the request, and records what it changed before its answer is known. Writes of one item take turns. */
+  /** Sends the request, and records its changes before the response is returned. Writes of one item run one after another. */
   perform(operation: string, body: Body, by?: Pick<ItemChange, 'isExpiry'>): Promise<Answer>;
 }
 
 export interface WriteRecorderOptions {
   readonly tables: readonly TableModel[];
-  /** By table name. */
+  /** The streams by table name. */
   readonly streams: ReadonlyMap<string, TableStream>;
   readonly respond: Respond;
-  /** Whether the items that a request writes are to be read before it, though their table has no stream. Default: never. */
+  /** Returns true if the items must be read before the write although their table has no stream. Default: never. */
   needsOldItems?(operation: string, body: Body): boolean;
-  /** Hears how each of those items was. */
+  /** Called with the state of each of those items before the write. */
   onWritten?(item: WrittenKey, before: WireItem | undefined): void;
 }
 
-/** Makes the recorder of the writes to tables with a stream; writes to one item take turns, so that its records are in the order of the writes. */
+/** Creates a recorder. Writes of one item run one after another, so that its records are in the order of the writes. */
 export function createWriteRecorder(options: WriteRecorderOptions): WriteRecorder {
   const { tables, streams, respond, needsOldItems, onWritten } = options;
   const models = new Map(tables.map((table) => [table.name, table]));
   const streamed = new Map(tables.filter(({ name }) => streams.has(name)).map((table) => [table.name, table]));
-  /** By item: settles when the last write that was accepted is over. */
+  /** Settles when the last accepted write of an item ends, by item. */
   const turns = new Map<string, Promise<void>>();
 
   const read = async ({ tableName, key }: WrittenKey): Promise<WireItem | undefined> => {
@@ -42,10 +42,10 @@ export function createWriteRecorder(options: WriteRecorderOptions): WriteRecorde
     { operation, body, by }: { operation: string; body: Body; by: Pick<ItemChange, 'isExpiry'> },
     keys: readonly WrittenKey[],
   ): Promise<Answer> => {
-    // A read rejects only when the engine has ended, and then the others reject with it.
+    // A read rejects only when the engine has ended, and then the other reads reject too.
     const before = await Promise.all(keys.map(read));
     const answer = await respond(operation, body);
-    // A write that failed with a 5xx may have happened.
+    // A write with a 5xx response may have succeeded.
     if (answer.statusCode >= 400 && answer.statusCode < 500) return answer;
     const after = await Promise.all(keys.map(read));
     for (const [index, key] of keys.entries()) {

@@ -3,11 +3,11 @@ import type { Respond } from '../capacity/body.ts';
 
 const bodySchema = v.pipe(v.string(), v.parseJson(), v.looseObject({}));
 
-/** The engines ask for a signature, and check none. */
+/** The engines require a signature, and do not verify it. */
 const authorization =
   'AWS4-HMAC-SHA256 Credential=local/20010101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local';
 
-/** Sends requests to a DynamoDB engine on this machine, each on a connection of its own or one that is free. */
+/** Sends requests to a local DynamoDB engine, each on a free or new connection. */
 export function createEngineClient(endpoint: string): Respond {
   return async (operation, body) => {
     const response = await fetch(endpoint, {

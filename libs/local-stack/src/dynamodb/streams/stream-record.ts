@@ -2,15 +2,15 @@ import { hash } from 'node:crypto';
 import type { KeyAttribute, StreamModel } from '../../template/stack-model.ts';
 import { itemSizeBytes, type WireItem } from '../capacity/item-size.ts';
 
-/** A change of one item; undefined where there is no item. */
+/** A change of one item. Undefined if the item does not exist. */
 export interface ItemChange {
   readonly before: WireItem | undefined;
   readonly after: WireItem | undefined;
-  /** Whether DynamoDB made it, by the table's Time to Live. */
+  /** True if DynamoDB deleted the item by the table's Time to Live. */
   readonly isExpiry?: boolean | undefined;
 }
 
-/** A record of a stream, in the form in which Lambda hands it to a function. */
+/** A record of a stream, as a function receives it from Lambda. */
 export interface StreamRecord {
   readonly eventID: string;
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
@@ -23,13 +23,13 @@ export interface StreamRecord {
     readonly Keys: WireItem;
     readonly NewImage?: WireItem;
     readonly OldImage?: WireItem;
-    /** Digits, greater than those of each earlier record of the shard, and of as many places. */
+    /** Digits. Each number is greater than those of earlier records of the shard, and equally long. */
     readonly SequenceNumber: string;
     readonly SizeBytes: number;
     readonly StreamViewType: StreamModel['viewType'];
   };
   readonly eventSourceARN: string;
-  /** Of an item that has expired. */
+  /** The Time to Live service, for an expired item. */
   readonly userIdentity?: { readonly type: 'Service'; readonly principalId: 'dynamodb.amazonaws.com' };
 }
 
@@ -42,7 +42,7 @@ export interface RecordPlace {
   readonly at: number;
 }
 
-/** The record of a change. */
+/** Returns the record of a change. */
 export function streamRecord({ before, after, isExpiry }: ItemChange, place: RecordPlace): StreamRecord {
   const { stream, keySchema, region, sequenceNumber, at } = place;
   const keys = keysOf(after ?? before ?? {}, keySchema);
@@ -70,7 +70,7 @@ export function streamRecord({ before, after, isExpiry }: ItemChange, place: Rec
   };
 }
 
-/** The attributes of an item that are its primary key. */
+/** Returns the primary key of an item. */
 export function keysOf(item: WireItem, keySchema: readonly KeyAttribute[]): WireItem {
   return Object.fromEntries(keySchema.map(({ name }) => [name, item[name]]));
 }

@@ -2,28 +2,28 @@ import { isDeepStrictEqual } from 'node:util';
 import type { StreamModel, TableModel } from '../../template/stack-model.ts';
 import { type ItemChange, keysOf, type StreamRecord, streamRecord } from './stream-record.ts';
 
-/** As many as a new on-demand table has partitions. */
+/** The number of partitions of a new on-demand table. */
 const shardCount = 4;
-/** How long a stream keeps a record. */
+/** The time for which a stream keeps a record. */
 const retentionMs = 24 * 60 * 60 * 1_000;
-/** Keeps the numbers of as many places for as long as a stack lives. */
+/** A large first number, so that all numbers have the same length. */
 const firstSequenceNumber = 10n ** 20n;
 
-/** The records of some of a table's items, in the order of their changes. */
+/** The records of some items of a table, in the order of their changes. */
 export interface StreamShard {
   readonly id: string;
-  /** The number of the first record that is kept, and of the one that comes next. */
+  /** The numbers of the first kept record and of the next new one. */
   readonly first: number;
   readonly next: number;
-  /** The record of that number; undefined for one that is not kept any more, or not there yet. */
+  /** Returns the record with this number, or undefined if it does not exist yet or any more. */
   record(number: number): StreamRecord | undefined;
 }
 
-/** The stream of a table: what each write changed, in order for each item. */
+/** The stream of a table: the change of each write, in order for each item. */
 export interface TableStream {
   readonly arn: string;
   readonly shards: readonly StreamShard[];
-  /** Records a change, unless nothing changed, as DynamoDB does. */
+  /** Records a change. As in DynamoDB, a write that changes nothing has no record. */
   append(change: ItemChange): void;
   onAppend(listener: () => void): () => void;
 }
@@ -35,7 +35,7 @@ export interface TableStreamOptions {
   now(): number;
 }
 
-/** An empty stream, with four shards. */
+/** Creates an empty stream with four shards. */
 export function createTableStream({ table, stream, region, now }: TableStreamOptions): TableStream {
   const { keySchema } = table;
   const shards = Array.from({ length: shardCount }, (_, index) => new Shard(`shardId-${pad(index)}`));
@@ -85,7 +85,7 @@ class Shard implements StreamShard {
     this.#records.push(record);
   }
 
-  /** Forgets the records from before an instant, in epoch seconds. */
+  /** Removes the records from before an instant, in epoch seconds. */
   trim(beforeSeconds: number): void {
     const kept = this.#records.findIndex(({ dynamodb }) => dynamodb.ApproximateCreationDateTime >= beforeSeconds);
     if (kept <= 0) return;

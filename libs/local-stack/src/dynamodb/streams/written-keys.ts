@@ -10,7 +10,7 @@ export interface WrittenKey {
   readonly key: WireItem;
 }
 
-/** The items of `tables` that a request may write, each once. */
+/** Returns the items of `tables` that a request may write, each once. */
 export function writtenKeys(operation: string, body: Body, tables: ReadonlyMap<string, TableModel>): WrittenKey[] {
   const keys = new Map<string, WrittenKey>();
   for (const write of writesOf(operation, body)) {
@@ -23,12 +23,12 @@ export function writtenKeys(operation: string, body: Body, tables: ReadonlyMap<s
   return [...keys.values()];
 }
 
-/** The same text for the same item. */
+/** Returns a text that identifies the item. */
 export function keyText({ tableName, key }: WrittenKey): string {
   return JSON.stringify([tableName, key]);
 }
 
-/** Undefined when a part of it is missing: the engine refuses the request. */
+/** Returns undefined for an incomplete key: the engine rejects the request. */
 function wholeKey(item: WireItem, keySchema: readonly KeyAttribute[]): WireItem | undefined {
   return keySchema.every(({ name }) => item[name] !== undefined) ? keysOf(item, keySchema) : undefined;
 }

@@ -46,7 +46,7 @@ const page = () => ({
   ReturnConsumedCapacity: 'INDEXES',
 });
 
-/** Requests that succeed, that a condition fails and that are refused, by what they are. */
+/** Random requests by kind: requests that succeed, fail a condition, or are rejected. */
 export const randomRequests: Record<string, () => readonly [string, object]> = {
   put: () => ['PutItem', { TableName, Item: itemOf() }],
   putNew: () => [
