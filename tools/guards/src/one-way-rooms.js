@@ -60,8 +60,9 @@ function circlesOf(rooms) {
 }
 
 /**
- * Returns the imports that lead from the room back to it, or undefined if there are none. @param {Rooms} rooms @param
- * {string} start
+ * Returns the imports that lead from the room back to it, or undefined if there are none.
+ * @param {Rooms} rooms
+ * @param {string} start
  */
 function shortestCircle(rooms, start) {
   /** @type {Map<string, Import[]>} */

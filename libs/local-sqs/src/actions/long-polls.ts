@@ -73,7 +73,7 @@ export class LongPolls {
   }
 }
 
-/** The first immediate ends this turn of the event loop, the second comes after the next turn's input. */
+/** The first immediate ends this turn of the event loop. The second runs after the input of the next turn. */
 function afterOneTurn(callback: () => void): void {
   setImmediate(() => setImmediate(callback));
 }

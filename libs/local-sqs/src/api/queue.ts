@@ -25,7 +25,7 @@ export interface QueueSettings {
   readonly fifo: FifoSettings | undefined;
 }
 
-/** The attributes that a FIFO queue has besides those of a standard one. */
+/** The additional attributes of a FIFO queue. */
 export interface FifoSettings {
   /** Uses the SHA-256 of the body as the deduplication id of a message without one. */
   readonly contentBasedDeduplication: boolean;

@@ -78,7 +78,7 @@ describe('a manual clock', () => {
     expect(fired).toEqual([2]);
   });
 
-  it('refuses to go back', () => {
+  it('rejects a move back in time', () => {
     const clock = createStackClock({ kind: 'manual' });
     expect(() => clock.advance(-1)).toThrow(RangeError);
     expect(() => clock.advance(Number.NaN)).toThrow(RangeError);

@@ -1,11 +1,11 @@
 import { Heap, type HeapEntry } from '../clock/heap.ts';
-import type { HeldMessage } from './message-store.ts';
+import type { QueuedMessage } from './message-store.ts';
 import type { MessageOrder } from './message-order.ts';
 
 interface Group {
   readonly id: string;
   /** In the order of sending. */
-  readonly visible: Heap<HeldMessage>;
+  readonly visible: Heap<QueuedMessage>;
   inFlight: number;
   /** The entry in `#free`, or undefined while a message of the group is in flight. */
   place: HeapEntry<Group> | undefined;
@@ -36,7 +36,7 @@ export class FifoMessages implements MessageOrder {
     return this.#receivable;
   }
 
-  next(choose: (candidates: number) => number): HeldMessage | undefined {
+  next(choose: (candidates: number) => number): QueuedMessage | undefined {
     if ((this.#current?.visible.size ?? 0) === 0) {
       this.#current = this.#free.size === 0 ? undefined : this.#free.at(choose(this.#free.size))?.value;
     }
@@ -47,23 +47,23 @@ export class FifoMessages implements MessageOrder {
     this.#current = undefined;
   }
 
-  add(held: HeldMessage): void {
-    const group = this.#groupOf(held);
-    held.place = group.visible.add(held.message.sequence, held);
+  add(queued: QueuedMessage): void {
+    const group = this.#groupOf(queued);
+    queued.place = group.visible.add(queued.message.sequence, queued);
     this.#size += 1;
     this.#update(group);
   }
 
-  remove(held: HeldMessage): void {
-    if (held.place === undefined) return;
-    const group = this.#groupOf(held);
-    group.visible.remove(held.place);
+  remove(queued: QueuedMessage): void {
+    if (queued.place === undefined) return;
+    const group = this.#groupOf(queued);
+    group.visible.remove(queued.place);
     this.#size -= 1;
     this.#update(group);
   }
 
-  addInFlight(held: HeldMessage, count: 1 | -1): void {
-    const group = this.#groupOf(held);
+  addInFlight(queued: QueuedMessage, count: 1 | -1): void {
+    const group = this.#groupOf(queued);
     group.inFlight += count;
     this.#update(group);
   }
@@ -72,7 +72,7 @@ export class FifoMessages implements MessageOrder {
   leave(): void {}
   noteReceived(): void {}
 
-  #groupOf({ message: { messageGroupId: id = '' } }: HeldMessage): Group {
+  #groupOf({ message: { messageGroupId: id = '' } }: QueuedMessage): Group {
     const known = this.#groups.get(id);
     if (known !== undefined) return known;
     const group: Group = { id, visible: new Heap(), inFlight: 0, place: undefined, receivable: 0 };

@@ -6,7 +6,7 @@ import { toReceivedMessage, toSentMessage, toSnapshot } from '../messages/messag
 import { decodeReceiptHandle, type Receipt } from '../messages/receipt-handle.ts';
 import type { StoredMessage, StoredQueue } from '../store/sqs-store.ts';
 import { Deduplication, withDeduplicationId } from './deduplication.ts';
-import { type HeldMessage, MessageStore } from './message-store.ts';
+import { type QueuedMessage, MessageStore } from './message-store.ts';
 import type { MessageTarget, QueueEngine } from './queue-engine.ts';
 import { asDeadLetter, asNewMessage, isExhausted } from './redrive.ts';
 import type { Participant, Transaction } from './transaction.ts';
@@ -98,25 +98,25 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     const messages = this.#transact((transaction) => {
       const limit = Math.min(options.maxMessages, inFlightLimit - this.#messages.inFlightCount);
       const received: ReceivedMessage[] = [];
-      const duplicated: HeldMessage[] = [];
+      const duplicated: QueuedMessage[] = [];
       while (received.length < limit) {
-        const held = this.#nextVisible(transaction);
-        if (held === undefined) break;
-        const { message, isDuplicate } = held;
+        const queued = this.#nextVisible(transaction);
+        if (queued === undefined) break;
+        const { message, isDuplicate } = queued;
         if (isDuplicate) duplicates.push(message.messageId);
-        else if (this.#moveIfExhausted(held, transaction)) continue;
-        this.#messages.putInFlight(held, transaction.now, transaction.now + timeoutMs);
+        else if (this.#moveIfExhausted(queued, transaction)) continue;
+        this.#messages.putInFlight(queued, transaction.now, transaction.now + timeoutMs);
         transaction.note(this, { kind: 'messageReceived', message });
         received.push(toReceivedMessage(message, this.name, this.#engine.accountId));
         // A FIFO queue delivers a message once until its visibility timeout ends.
         const mayComeTwice = !isDuplicate && this.#settings.fifo === undefined;
         if (mayComeTwice && this.#engine.delivery.isDuplicated(this.#engine.deliveryTrouble.duplicates))
-          duplicated.push(held);
+          duplicated.push(queued);
       }
       this.#messages.endReceive();
       // After the loop, because one call returns a message at most once.
-      for (const held of duplicated) {
-        this.#messages.showDuplicate(held);
+      for (const queued of duplicated) {
+        this.#messages.showDuplicate(queued);
         transaction.noteVisible(this);
       }
       return received;
@@ -139,10 +139,10 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     const receipts = receiptHandles.map((receiptHandle) => decodeReceiptHandle(this.name, receiptHandle));
     return this.#transact((transaction) =>
       receipts.map((receipt) => {
-        const held = this.#messages.get(receipt.messageId);
-        if (this.#hasExpired(held, receipt)) return 'expired';
-        if (held?.message.receiveCount !== receipt.receiveCount) return 'stale';
-        if (!held.isDuplicate) this.#delete(held, transaction);
+        const queued = this.#messages.get(receipt.messageId);
+        if (this.#hasExpired(queued, receipt)) return 'expired';
+        if (queued?.message.receiveCount !== receipt.receiveCount) return 'stale';
+        if (!queued.isDuplicate) this.#delete(queued, transaction);
         return 'deleted';
       }),
     );
@@ -151,9 +151,9 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   deleteOutcome(receiptHandle: string): DeleteOutcome {
     const receipt = decodeReceiptHandle(this.name, receiptHandle);
     return this.#transact(() => {
-      const held = this.#messages.get(receipt.messageId);
-      if (this.#hasExpired(held, receipt)) return 'expired';
-      return held?.message.receiveCount === receipt.receiveCount ? 'deleted' : 'stale';
+      const queued = this.#messages.get(receipt.messageId);
+      if (this.#hasExpired(queued, receipt)) return 'expired';
+      return queued?.message.receiveCount === receipt.receiveCount ? 'deleted' : 'stale';
     });
   }
 
@@ -161,14 +161,14 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     const { messageId } = decodeReceiptHandle(this.name, receiptHandle);
     return this.#transact((transaction) => {
       // AWS accepts an older handle too, and fails only for a message that is gone.
-      const held = this.#messages.get(messageId);
-      if (held === undefined) return 'gone';
-      if (held.state !== 'inFlight') return 'visible';
-      assertVisibilityWithin12Hours(held, transaction.now, seconds);
+      const queued = this.#messages.get(messageId);
+      if (queued === undefined) return 'gone';
+      if (queued.state !== 'inFlight') return 'visible';
+      assertVisibilityWithin12Hours(queued, transaction.now, seconds);
       transaction.note(this);
-      if (seconds > 0) this.#messages.hide(held, transaction.now + seconds * 1000);
+      if (seconds > 0) this.#messages.hide(queued, transaction.now + seconds * 1000);
       else {
-        this.#messages.show(held);
+        this.#messages.show(queued);
         transaction.noteVisible(this);
       }
       return 'changed';
@@ -177,7 +177,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
 
   purge(): void {
     this.#transact((transaction) => {
-      for (const held of this.#messages.values()) this.#messages.remove(held);
+      for (const queued of this.#messages.values()) this.#messages.remove(queued);
       transaction.note(this, { kind: 'queuePurged', queueName: this.name });
       this.purgedAt = transaction.now;
     });
@@ -187,12 +187,12 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   moveMessages(limit: number, destinationOf: (message: StoredMessage) => MessageTarget): number {
     return this.#transact((transaction) => {
       for (let moved = 0; moved < limit; moved += 1) {
-        const held = this.#nextVisible(transaction);
+        const queued = this.#nextVisible(transaction);
         this.#messages.endReceive();
-        if (held === undefined) return moved;
-        const destination = destinationOf(held.message);
-        this.#delete(held, transaction);
-        destination.accept(asNewMessage(held.message, this.#engine.newId(), transaction.now), transaction);
+        if (queued === undefined) return moved;
+        const destination = destinationOf(queued.message);
+        this.#delete(queued, transaction);
+        destination.accept(asNewMessage(queued.message, this.#engine.newId(), transaction.now), transaction);
       }
       return limit;
     });
@@ -258,32 +258,32 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     return this.#engine.transactions.run(this, work);
   }
 
-  #nextVisible({ now }: Transaction): HeldMessage | undefined {
+  #nextVisible({ now }: Transaction): QueuedMessage | undefined {
     return this.#messages.nextVisible((candidates) => this.#engine.delivery.choose(candidates), now);
   }
 
-  #delete(held: HeldMessage, transaction: Transaction): void {
-    this.#messages.remove(held);
-    transaction.note(this, { kind: 'messageDeleted', sequence: held.message.sequence });
+  #delete(queued: QueuedMessage, transaction: Transaction): void {
+    this.#messages.remove(queued);
+    transaction.note(this, { kind: 'messageDeleted', sequence: queued.message.sequence });
     // The delete may have unlocked its message group.
     if (this.#settings.fifo !== undefined && this.#messages.receivableCount > 0) transaction.noteVisible(this);
   }
 
-  #hasExpired(held: HeldMessage | undefined, { receiveCount }: Receipt): boolean {
-    if (this.#settings.fifo === undefined || held === undefined) return false;
-    return held.state !== 'inFlight' || held.message.receiveCount !== receiveCount;
+  #hasExpired(queued: QueuedMessage | undefined, { receiveCount }: Receipt): boolean {
+    if (this.#settings.fifo === undefined || queued === undefined) return false;
+    return queued.state !== 'inFlight' || queued.message.receiveCount !== receiveCount;
   }
 
   /** A message whose dead-letter queue is gone is received again, so that it is not lost. */
-  #moveIfExhausted(held: HeldMessage, transaction: Transaction): boolean {
+  #moveIfExhausted(queued: QueuedMessage, transaction: Transaction): boolean {
     const { redrivePolicy } = this.#settings;
     const { receiveCount } = this.#engine.delivery;
-    if (redrivePolicy === undefined || !isExhausted(held.message, redrivePolicy, receiveCount)) return false;
+    if (redrivePolicy === undefined || !isExhausted(queued.message, redrivePolicy, receiveCount)) return false;
     const deadLetterQueue = this.#engine.deadLetterQueue(redrivePolicy.deadLetterTargetArn);
     if (deadLetterQueue === undefined) return false;
-    this.#messages.remove(held);
+    this.#messages.remove(queued);
     transaction.note(this);
-    deadLetterQueue.accept(asDeadLetter(held.message, this.arn, transaction.now), transaction);
+    deadLetterQueue.accept(asDeadLetter(queued.message, this.arn, transaction.now), transaction);
     return true;
   }
 }

@@ -8,7 +8,7 @@ import { ReceiveHistory } from './receive-history.ts';
 import { VisibleMessages } from './visible-messages.ts';
 
 /** A message in a queue, with its positions in the heaps. */
-export interface HeldMessage {
+export interface QueuedMessage {
   readonly message: StoredMessage;
   state: MessageState;
   /** Epoch ms; set while in flight or delayed. */
@@ -18,8 +18,8 @@ export interface HeldMessage {
   /** Whether the message is visible as a duplicate. A duplicate is received even if the message is deleted first. */
   isDuplicate: boolean;
   /** The entry in `#visible` or in `#hidden`. */
-  place: HeapEntry<HeldMessage> | undefined;
-  age: HeapEntry<HeldMessage> | undefined;
+  place: HeapEntry<QueuedMessage> | undefined;
+  age: HeapEntry<QueuedMessage> | undefined;
 }
 
 /**
@@ -29,12 +29,12 @@ export interface HeldMessage {
  * A message is in `#visible` or in `#hidden`, never in both. `#ages` contains all messages.
  */
 export class MessageStore {
-  readonly #byId = new Map<string, HeldMessage>();
+  readonly #byId = new Map<string, QueuedMessage>();
   readonly #visible: MessageOrder;
   /** The messages in flight or delayed, by the time at which they become visible. */
-  readonly #hidden = new Heap<HeldMessage>();
+  readonly #hidden = new Heap<QueuedMessage>();
   /** All messages by the time of sending, for the retention period. */
-  readonly #ages = new Heap<HeldMessage>();
+  readonly #ages = new Heap<QueuedMessage>();
   readonly #history = new ReceiveHistory();
   #delayed = 0;
 
@@ -59,7 +59,7 @@ export class MessageStore {
    * Returns the next message to receive. `choose` returns an index from 0 to `candidates - 1`; index 0 has been visible
    * for longest.
    */
-  nextVisible(choose: (candidates: number) => number, now: number): HeldMessage | undefined {
+  nextVisible(choose: (candidates: number) => number, now: number): QueuedMessage | undefined {
     return this.#visible.next(choose, now);
   }
 
@@ -72,17 +72,17 @@ export class MessageStore {
     return this.#hidden.first()?.at;
   }
 
-  get(messageId: string): HeldMessage | undefined {
+  get(messageId: string): QueuedMessage | undefined {
     return this.#byId.get(messageId);
   }
 
-  values(): Iterable<HeldMessage> {
+  values(): Iterable<QueuedMessage> {
     return this.#byId.values();
   }
 
   /** Adds a message: delayed if its delay has not ended at `now`, otherwise visible. */
   add(message: StoredMessage, now: number): void {
-    const held: HeldMessage = {
+    const queued: QueuedMessage = {
       message,
       state: 'visible',
       visibleAt: 0,
@@ -91,48 +91,48 @@ export class MessageStore {
       place: undefined,
       age: undefined,
     };
-    this.#byId.set(message.messageId, held);
-    held.age = this.#ages.add(message.sentAt, held);
-    this.#visible.enter(held, now);
-    this.#place(held, message.delayedUntil > now ? 'delayed' : 'visible', message.delayedUntil);
+    this.#byId.set(message.messageId, queued);
+    queued.age = this.#ages.add(message.sentAt, queued);
+    this.#visible.enter(queued, now);
+    this.#place(queued, message.delayedUntil > now ? 'delayed' : 'visible', message.delayedUntil);
   }
 
   /** Puts a message in flight and increments its receive counts. */
-  putInFlight(held: HeldMessage, now: number, until: number): void {
-    const { message } = held;
+  putInFlight(queued: QueuedMessage, now: number, until: number): void {
+    const { message } = queued;
     message.receiveCount += 1;
     message.receiveCountHere += 1;
     message.firstReceivedAt ??= now;
-    held.receivedAt = now;
-    if (held.isDuplicate) this.#history.noteDuplicate(message.messageId);
-    held.isDuplicate = false;
-    this.hide(held, until);
-    this.#visible.noteReceived(held, this.inFlightCount, now);
+    queued.receivedAt = now;
+    if (queued.isDuplicate) this.#history.noteDuplicate(message.messageId);
+    queued.isDuplicate = false;
+    this.hide(queued, until);
+    this.#visible.noteReceived(queued, this.inFlightCount, now);
   }
 
   /** Keeps a message in flight until `until`. */
-  hide(held: HeldMessage, until: number): void {
-    this.#displace(held);
-    this.#place(held, 'inFlight', until);
+  hide(queued: QueuedMessage, until: number): void {
+    this.#displace(queued);
+    this.#place(queued, 'inFlight', until);
   }
 
-  show(held: HeldMessage): void {
-    this.#displace(held);
-    this.#place(held, 'visible', 0);
+  show(queued: QueuedMessage): void {
+    this.#displace(queued);
+    this.#place(queued, 'visible', 0);
   }
 
   /** Makes a received message visible as a duplicate, as an AWS host does that did not record the receive. */
-  showDuplicate(held: HeldMessage): void {
-    held.isDuplicate = true;
-    this.show(held);
+  showDuplicate(queued: QueuedMessage): void {
+    queued.isDuplicate = true;
+    this.show(queued);
   }
 
-  remove(held: HeldMessage): void {
-    this.#displace(held);
-    if (held.age !== undefined) this.#ages.remove(held.age);
-    this.#byId.delete(held.message.messageId);
-    this.#visible.leave(held);
-    this.#history.noteGone(held.message);
+  remove(queued: QueuedMessage): void {
+    this.#displace(queued);
+    if (queued.age !== undefined) this.#ages.remove(queued.age);
+    this.#byId.delete(queued.message.messageId);
+    this.#visible.leave(queued);
+    this.#history.noteGone(queued.message);
   }
 
   receiveCounts(): Map<string, number> {
@@ -154,24 +154,24 @@ export class MessageStore {
   }
 
   /** Returns the oldest message if it was sent at or before `time`. */
-  oldestSentBy(time: number): HeldMessage | undefined {
+  oldestSentBy(time: number): QueuedMessage | undefined {
     const oldest = this.#ages.first();
     return oldest !== undefined && oldest.at <= time ? oldest.value : undefined;
   }
 
-  #place(held: HeldMessage, state: MessageState, visibleAt: number): void {
-    held.state = state;
-    held.visibleAt = visibleAt;
-    if (state === 'visible') this.#visible.add(held);
-    else held.place = this.#hidden.add(visibleAt, held);
+  #place(queued: QueuedMessage, state: MessageState, visibleAt: number): void {
+    queued.state = state;
+    queued.visibleAt = visibleAt;
+    if (state === 'visible') this.#visible.add(queued);
+    else queued.place = this.#hidden.add(visibleAt, queued);
     if (state === 'delayed') this.#delayed += 1;
-    if (state === 'inFlight') this.#visible.addInFlight(held, 1);
+    if (state === 'inFlight') this.#visible.addInFlight(queued, 1);
   }
 
-  #displace(held: HeldMessage): void {
-    if (held.state === 'visible') this.#visible.remove(held);
-    else if (held.place !== undefined) this.#hidden.remove(held.place);
-    if (held.state === 'delayed') this.#delayed -= 1;
-    if (held.state === 'inFlight') this.#visible.addInFlight(held, -1);
+  #displace(queued: QueuedMessage): void {
+    if (queued.state === 'visible') this.#visible.remove(queued);
+    else if (queued.place !== undefined) this.#hidden.remove(queued.place);
+    if (queued.state === 'delayed') this.#delayed -= 1;
+    if (queued.state === 'inFlight') this.#visible.addInFlight(queued, -1);
   }
 }

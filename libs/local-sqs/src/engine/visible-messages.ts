@@ -1,6 +1,6 @@
 import { Heap } from '../clock/heap.ts';
 import type { MessageOrder } from './message-order.ts';
-import type { HeldMessage } from './message-store.ts';
+import type { QueuedMessage } from './message-store.ts';
 
 /** AWS: a group is noisy if it has more than a tenth of the messages in flight, and at least 30. */
 const noisyShare = 0.1;
@@ -16,7 +16,7 @@ interface Group {
   /** The time of its last message, or the time at which it became noisy, in epoch ms. */
   activeAt: number;
   /** The visible messages of a noisy group. Undefined for a quiet group. */
-  backlog: Heap<HeldMessage> | undefined;
+  backlog: Heap<QueuedMessage> | undefined;
 }
 
 /**
@@ -26,7 +26,7 @@ interface Group {
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html
  */
 export class VisibleMessages implements MessageOrder {
-  readonly #quiet = new Heap<HeldMessage>();
+  readonly #quiet = new Heap<QueuedMessage>();
   readonly #groups = new Map<string, Group>();
   readonly #noisy = new Set<Group>();
   #size = 0;
@@ -46,30 +46,30 @@ export class VisibleMessages implements MessageOrder {
    * Chooses among the quiet messages or, if there are none, among those of the noisy group with the fewest messages in
    * flight.
    */
-  next(choose: (candidates: number) => number, now: number): HeldMessage | undefined {
+  next(choose: (candidates: number) => number, now: number): QueuedMessage | undefined {
     for (const group of this.#noisy) if (now - group.activeAt >= quietAfterMs) this.#becomeQuiet(group);
     const candidates = this.#quiet.size > 0 ? this.#quiet : this.#leastBusyBacklog();
     return candidates === undefined ? undefined : candidates.at(choose(candidates.size))?.value;
   }
 
-  add(held: HeldMessage): void {
+  add(queued: QueuedMessage): void {
     this.#size += 1;
-    const group = this.#groupOf(held);
+    const group = this.#groupOf(queued);
     if (group !== undefined) group.visible += 1;
-    held.place = (group?.backlog ?? this.#quiet).add(this.#nextPlace++, held);
+    queued.place = (group?.backlog ?? this.#quiet).add(this.#nextPlace++, queued);
   }
 
-  remove(held: HeldMessage): void {
-    if (held.place === undefined) return;
+  remove(queued: QueuedMessage): void {
+    if (queued.place === undefined) return;
     this.#size -= 1;
-    const group = this.#groupOf(held);
-    (group?.backlog ?? this.#quiet).remove(held.place);
+    const group = this.#groupOf(queued);
+    (group?.backlog ?? this.#quiet).remove(queued.place);
     if (group === undefined) return;
     group.visible -= 1;
     if (group.visible === 0) this.#becomeQuiet(group);
   }
 
-  enter({ message: { messageGroupId } }: HeldMessage, now: number): void {
+  enter({ message: { messageGroupId } }: QueuedMessage, now: number): void {
     if (messageGroupId === undefined) return;
     const group = this.#groups.get(messageGroupId) ?? {
       messages: 0,
@@ -83,15 +83,15 @@ export class VisibleMessages implements MessageOrder {
     this.#groups.set(messageGroupId, group);
   }
 
-  leave(held: HeldMessage): void {
-    const group = this.#groupOf(held);
+  leave(queued: QueuedMessage): void {
+    const group = this.#groupOf(queued);
     if (group === undefined) return;
     group.messages -= 1;
-    if (group.messages === 0) this.#groups.delete(held.message.messageGroupId ?? '');
+    if (group.messages === 0) this.#groups.delete(queued.message.messageGroupId ?? '');
   }
 
-  addInFlight(held: HeldMessage, count: 1 | -1): void {
-    const group = this.#groupOf(held);
+  addInFlight(queued: QueuedMessage, count: 1 | -1): void {
+    const group = this.#groupOf(queued);
     if (group !== undefined) group.inFlight += count;
   }
 
@@ -99,24 +99,24 @@ export class VisibleMessages implements MessageOrder {
    * Decides whether the group of a received message is noisy. `inFlight` is the number of messages in flight in the
    * whole queue.
    */
-  noteReceived(held: HeldMessage, inFlight: number, now: number): void {
-    const group = this.#groupOf(held);
+  noteReceived(queued: QueuedMessage, inFlight: number, now: number): void {
+    const group = this.#groupOf(queued);
     if (group !== undefined && group.inFlight >= noisyInFlight && group.inFlight > noisyShare * inFlight)
       this.#becomeNoisy(group, now);
   }
 
-  #groupOf({ message: { messageGroupId } }: HeldMessage): Group | undefined {
+  #groupOf({ message: { messageGroupId } }: QueuedMessage): Group | undefined {
     return messageGroupId === undefined ? undefined : this.#groups.get(messageGroupId);
   }
 
-  #leastBusyBacklog(): Heap<HeldMessage> | undefined {
+  #leastBusyBacklog(): Heap<QueuedMessage> | undefined {
     const [first, ...others] = this.#noisy;
     return others.reduce((least, group) => (group.inFlight < (least?.inFlight ?? 0) ? group : least), first)?.backlog;
   }
 
   #becomeNoisy(group: Group, now: number): void {
     if (group.backlog !== undefined || group.visible === 0) return;
-    const backlog = this.#quiet.values().filter((held) => this.#groupOf(held) === group);
+    const backlog = this.#quiet.values().filter((queued) => this.#groupOf(queued) === group);
     group.activeAt = now;
     group.backlog = new Heap();
     this.#noisy.add(group);
@@ -133,11 +133,11 @@ export class VisibleMessages implements MessageOrder {
 }
 
 /** Moves messages between heaps. Each keeps its place in the order. */
-function move(messages: readonly HeldMessage[], from: Heap<HeldMessage>, to: Heap<HeldMessage>): void {
-  for (const held of messages) {
-    const { place } = held;
+function move(messages: readonly QueuedMessage[], from: Heap<QueuedMessage>, to: Heap<QueuedMessage>): void {
+  for (const queued of messages) {
+    const { place } = queued;
     if (place === undefined) continue;
     from.remove(place);
-    held.place = to.add(place.at, held);
+    queued.place = to.add(place.at, queued);
   }
 }

@@ -1,13 +1,13 @@
-// @ts-nocheck @types/node knows no cached data of a module.
+// @ts-nocheck @types/node does not declare the cached data of a module.
 const vm = require('node:vm');
 
 const { SourceTextModule } = vm;
-/** By identifier: the source that this process compiled first, and V8's cached data of it once it is asked for again. */
+/** The source that this process compiled first, by identifier, and V8's cached data of it after the second use. */
 const compiled = new Map();
-/** To cache what is shorter takes as long as to compile it. */
+/** The minimum length of a cached source. Caching a shorter one takes as long as compiling it. */
 const shortest = 2_000;
 
-/** An ES module, which V8 compiles once a process instead of once a test file. */
+/** An ES module that V8 compiles once per process instead of once per test file. */
 class CachedModule extends SourceTextModule {
   constructor(source, options) {
     const known = compiled.get(options.identifier);

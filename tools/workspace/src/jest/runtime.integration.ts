@@ -26,12 +26,12 @@ const files = {
   'counts-again.test.js': countOnce,
   'fails.test.js': `
     it('fails', () => expect(1).toBe(2));
-    it('fails the other way', () => expect(1).not.toBe(1));
-    it('fails of a promise', async () => await expect(Promise.reject(1)).resolves.toBe(1));
-    it('fails of a rejection', async () => await expect(Promise.resolve(1)).rejects.not.toThrow());
-    it('fails of no promise', async () => await expect(1).rejects.toThrow());
-    it('fails of its value', async () => await expect(Promise.reject(new Error('a'))).rejects.toThrow('b'));
-    it('asks for what there is not', () => expect(1).toBeOne());
+    it('fails with not', () => expect(1).not.toBe(1));
+    it('fails with resolves', async () => await expect(Promise.reject(1)).resolves.toBe(1));
+    it('fails with rejects and not', async () => await expect(Promise.resolve(1)).rejects.not.toThrow());
+    it('fails without a promise', async () => await expect(1).rejects.toThrow());
+    it('fails with rejects', async () => await expect(Promise.reject(new Error('a'))).rejects.toThrow('b'));
+    it('uses an unknown matcher', () => expect(1).toBeOne());
   `,
   'makes.test.js': `it('makes', () => {
     expect(Object.keys(expect(1)).toSorted()).toEqual(['not', 'rejects', 'resolves']);
