@@ -67,6 +67,19 @@ export function createInvocations(options: InvocationsOptions): Invocations {
     return model.timeoutSeconds * 1000;
   }
 
+  function handlerOf(functionName: string): SimulatedHandler {
+    const handler = functions[functionName];
+    if (handler !== undefined) return handler;
+    throw new Error(
+      `The function ${functionName} has no code: add its module or its handler to \`functions\` of createSimulator`,
+    );
+  }
+
+  /** Returns the clock skew of an invocation in milliseconds, which is 0 without the fault. */
+  function drawSkewMs(): number {
+    return injector.injects('clockSkew') ? (decisions.draw() % (2 * maximumSkewMs + 1)) - maximumSkewMs : 0;
+  }
+
   /** Returns the number of calls of `getRemainingTimeInMillis` that return the remaining time. Later calls return 0. */
   function timeReadsOf(functionName: string): number {
     const isScheduled = template.schedules.some((schedule) => schedule.functionName === functionName);
@@ -82,14 +95,8 @@ export function createInvocations(options: InvocationsOptions): Invocations {
   function invoke(functionName: string, event: unknown, onEnd: (end: InvocationEnd) => void): void {
     started += 1;
     const caller = gate.createCaller('function', `${functionName}#${started}`, causesOf(event));
-    const handler = functions[functionName];
-    if (handler === undefined)
-      throw new Error(
-        `The function ${functionName} has no code: add its module or its handler to \`functions\` of createSimulator`,
-      );
-
-    if (injector.injects('clockSkew'))
-      caller.clockSkewMs = (decisions.draw() % (2 * maximumSkewMs + 1)) - maximumSkewMs;
+    const handler = handlerOf(functionName);
+    caller.clockSkewMs = drawSkewMs();
     const skew = caller.clockSkewMs === 0 ? '' : `, clock skew ${caller.clockSkewMs} ms`;
     const timeoutMs = timeoutMsOf(functionName);
     const startedAt = clock.now();
@@ -121,11 +128,6 @@ export function createInvocations(options: InvocationsOptions): Invocations {
       if (!caller.hasSettled) invocation.kill(`uncaught ${thrown}`);
       else promises.broken('nothing is left running', caller.name, `it threw ${thrown} after it had settled`);
     };
-    /** Describes a settlement just before the timeout: middy returns 5 ms early by default. */
-    function early(): string {
-      const leftMs = startedAt + timeoutMs - clock.now();
-      return leftMs > earlyMs ? '' : ` ${leftMs} ms before its timeout (middy: timeoutEarlyInMillis: 0)`;
-    }
     function end(result: ResultOrError): void {
       timer.cancel();
       running.delete(invocation);
@@ -135,12 +137,9 @@ export function createInvocations(options: InvocationsOptions): Invocations {
       if (caller.isDead) return;
       caller.hasSettled = true;
       const left = leftRunning(caller);
+      const early = describeEarly(startedAt + timeoutMs - clock.now());
       if (left !== undefined)
-        promises.broken(
-          'nothing is left running',
-          caller.name,
-          `it settled${early()} while ${left} was still under way`,
-        );
+        promises.broken('nothing is left running', caller.name, `it settled${early} while ${left} was still under way`);
       cancelTimers(caller);
       log.add(`${caller.name} ${result.kind === 'result' ? 'returns' : `throws ${result.reason}`}`);
       end(result);
@@ -158,6 +157,11 @@ export function createInvocations(options: InvocationsOptions): Invocations {
   }
 
   return { running, invoke };
+}
+
+/** Describes a settlement just before the timeout: middy returns 5 ms early by default. */
+function describeEarly(leftMs: number): string {
+  return leftMs > earlyMs ? '' : ` ${leftMs} ms before its timeout (middy: timeoutEarlyInMillis: 0)`;
 }
 
 /** Returns a result as JSON. Throws for a result that JSON cannot hold, so that the invocation fails, as in Lambda. */

@@ -34,5 +34,6 @@ function numberOf(bounds: unknown): number {
   const [operator, bound, , upper] = bounds.map((each) => (typeof each === 'number' ? each : String(each)));
   if (typeof bound !== 'number') return 1;
   if (typeof upper === 'number') return (bound + upper) / 2;
-  return operator === '>' ? bound + 1 : operator === '<' ? bound - 1 : bound;
+  if (operator === '>') return bound + 1;
+  return operator === '<' ? bound - 1 : bound;
 }
