@@ -154,17 +154,17 @@ it('the function receives the event that AWS sends', async () => {
 });
 
 it.each<[string, Arrival, RegExp]>([
-  ['no resource of the template', { queue: 'out', body: 'x' }, /There is no queue out; there are: in\.fifo/],
-  ['a FIFO queue, without a message group', { queue: 'Fifo', body: 'x' }, /needs a messageGroupId/],
+  ['no resource of the template', { queue: 'out', body: 'x' }, /The template has no queue out\. It has: in\.fifo/],
+  ['a FIFO queue, without a message group', { queue: 'Fifo', body: 'x' }, /add a messageGroupId/],
   [
     'a bus, with the source of an AWS service',
     { eventBus: 'bus', source: 'aws.ec2', detailType: 'x', detail: {} },
-    /nobody but AWS/,
+    /only AWS services can put/,
   ],
   [
     'a schedule, with a time that is not an instant',
     { schedule: 'daily', scheduledTime: 'noon' },
-    /noon is no instant/,
+    /noon is not an instant/,
   ],
   ['a table, without its key', { table: 'orders', item: { name: { S: 'a' } } }, /ValidationException/],
 ])('refuses an arrival for %s', async (_, arrival, reason) => {
