@@ -14,14 +14,10 @@ export type SdkRequestHandler = {
 };
 
 const sdkRequestSchema = v.object({
-  headers: v.object({ 'x-amz-target': v.string() }),
-  body: v.pipe(
-    v.unknown(),
-    v.transform((body) => (body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body))),
-    v.parseJson(),
-    v.record(v.string(), v.unknown()),
-  ),
+  headers: v.object({ 'content-type': v.optional(v.string()), 'x-amz-target': v.optional(v.string(), '') }),
+  body: v.unknown(),
 });
+const decoder = new TextDecoder();
 
 /** Creates a request handler for SDK clients that passes each request to `send`, parsed. */
 export function createSdkRequestHandler(send: (request: WireRequest) => Promise<WireResponse>): SdkRequestHandler {
@@ -31,18 +27,26 @@ export function createSdkRequestHandler(send: (request: WireRequest) => Promise<
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
     async handle(sdkRequest) {
-      const response = await send(topicRequestOf(sdkRequest) ?? jsonRequestOf(sdkRequest));
+      const { headers, body } = v.parse(sdkRequestSchema, sdkRequest);
+      const text = body instanceof Uint8Array ? decoder.decode(body) : String(body);
+      const topicRequest = topicRequestOf({ contentType: headers['content-type'], text });
+      const response = await send(topicRequest ?? jsonRequestOf(headers['x-amz-target'], text));
       // The SDK accepts bytes. A stream would add turns of the event loop that depend on the machine.
       return { response: { ...response, body: Buffer.from(response.text ?? JSON.stringify(response.body)) } };
     },
   };
 }
 
-function jsonRequestOf(sdkRequest: unknown): WireRequest {
-  const { headers, body } = v.parse(sdkRequestSchema, sdkRequest);
-  const [target = '', operation = ''] = headers['x-amz-target'].split('.');
+function jsonRequestOf(amzTarget: string, text: string): WireRequest {
+  const [target = '', operation = ''] = amzTarget.split('.');
   const service = serviceOfTarget(target);
   if (service === undefined)
     throw new Error(`The simulation does not emulate ${target}, so a client cannot send ${operation}`);
+  const body: unknown = JSON.parse(text);
+  if (!isObject(body)) throw new TypeError(`The body of ${operation} is no JSON object`);
   return { service, operation, body };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

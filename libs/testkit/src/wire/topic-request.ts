@@ -8,19 +8,18 @@ import {
 import * as v from 'valibot';
 import type { Transport, WireRequest, WireResponse } from './transport.ts';
 
-const formSchema = v.object({
-  headers: v.object({ 'content-type': v.literal('application/x-www-form-urlencoded') }),
-  body: v.pipe(
-    v.unknown(),
-    v.transform((body) => (body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body))),
-  ),
-});
+const formType = 'application/x-www-form-urlencoded';
 
 /** Parses a request to SNS, which uses the query protocol. Returns undefined for any other request. */
-export function topicRequestOf(sdkRequest: unknown): WireRequest | undefined {
-  const parsed = v.safeParse(formSchema, sdkRequest);
-  if (!parsed.success) return undefined;
-  const fields = Object.fromEntries(new URLSearchParams(parsed.output.body));
+export function topicRequestOf({
+  contentType,
+  text,
+}: {
+  contentType: string | undefined;
+  text: string;
+}): WireRequest | undefined {
+  if (contentType !== formType) return undefined;
+  const fields = Object.fromEntries(new URLSearchParams(text));
   return { service: 'SNS', operation: fields['Action'] ?? '', body: fields };
 }
 

@@ -16,7 +16,8 @@ export function wireRequestOf(http: HttpRequest, functionName: string): WireRequ
   const service = serviceOfTarget(target);
   if (service !== undefined) return { service, operation, body: v.parse(bodySchema, body) };
   const version = new URLSearchParams(body).get('Version');
-  const topicRequest = version === snsVersion ? topicRequestOf({ headers, body }) : undefined;
+  const topicRequest =
+    version === snsVersion ? topicRequestOf({ contentType: headers['content-type'], text: body }) : undefined;
   if (topicRequest !== undefined) return topicRequest;
   if (version === sqsVersion)
     throw new Error(`${functionName} uses the query protocol of SQS: update its @aws-sdk/client-sqs to 3.446 or newer`);

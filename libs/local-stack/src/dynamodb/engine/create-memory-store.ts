@@ -24,7 +24,12 @@ export function createMemoryStore(): ActionStore {
     all.delete(name);
     done();
   };
-  const tables = { ...createEntries(), awsRegion: region, awsAccountId: accountId };
+  const active = new Map<string, Readonly<Record<string, unknown>>>();
+  const tables = {
+    ...createEntries((name) => active.delete(name)),
+    awsRegion: region,
+    awsAccountId: accountId,
+  };
   const indexOf = (kind: string, table: string, index: string): string => `${kind.toLowerCase()} ${table} ${index}`;
 
   return {
@@ -38,10 +43,15 @@ export function createMemoryStore(): ActionStore {
     getTable(name, ...asked) {
       const found = asked.length === 1 ? asked[0] : asked[1];
       const mustBeActive = asked[0] !== false;
+      // Actions on items ask for an active table, and change nothing of it.
+      const known = mustBeActive ? active.get(name) : undefined;
+      if (known !== undefined) return found(null, known);
       tables.get(name, (_, table) => {
         const isActive = table?.['TableStatus'] !== 'CREATING' && table?.['TableStatus'] !== 'DELETING';
-        if (table !== undefined && (isActive || !mustBeActive)) found(null, table);
-        else found(notFound(mustBeActive ? '' : `: Table: ${name} not found`));
+        if (table === undefined || (mustBeActive && !isActive))
+          return found(notFound(mustBeActive ? '' : `: Table: ${name} not found`));
+        if (mustBeActive) active.set(name, table);
+        found(null, table);
       });
     },
   };
@@ -55,7 +65,7 @@ function notFound(details: string): Error {
 
 const noSuchKey = Object.assign(new Error('No such key'), { name: 'NotFoundError' });
 
-function createEntries(): Entries {
+function createEntries(onChange: (key: string) => void = () => undefined): Entries {
   // Entries are kept as text, so that each reader gets a separate copy.
   const entries = new SortedEntries();
   return {
@@ -68,10 +78,12 @@ function createEntries(): Entries {
     },
     put(key, value, done) {
       entries.put(key, JSON.stringify(value));
+      onChange(key);
       done();
     },
     del(key, done) {
       entries.delete(key);
+      onChange(key);
       done();
     },
     createKeyStream: (range) => new ListStream(() => entries.keys(range)),
