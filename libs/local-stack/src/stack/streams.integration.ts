@@ -1,6 +1,7 @@
 import {
   BatchWriteItemCommand,
   DeleteItemCommand,
+  TransactGetItemsCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -97,6 +98,9 @@ it.each(installedEngines())('a stream on %s records a transaction', async (engin
   await using running = await startStreamFixture((batch) => void records.push(...batch), { engine });
   const puts = ['a', 'b'].map((id) => ({ Put: { TableName, Item: { id: { S: id }, n: n(1) } } }));
   await running.client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
+  const gets = ['a', 'c'].map((id) => ({ Get: { TableName, Key: { id: { S: id } } } }));
+  const { Responses } = await running.client.send(new TransactGetItemsCommand({ TransactItems: gets }));
+  expect(Responses).toMatchObject([{ Item: { id: { S: 'a' }, n: n(1) } }, {}]);
   await running.stack.waitUntilIdle(idle);
   expect(records.map(idOf).toSorted()).toEqual(['a', 'b']);
 });

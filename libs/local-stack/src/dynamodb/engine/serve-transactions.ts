@@ -27,8 +27,10 @@ export function serveTransactions(server: Server): void {
     }
     const body: Body = objectOf(parseJson(await text(request))?.value);
     const answer = await turns.alone(async () => await transact(operation, body));
-    response.writeHead(answer.statusCode, { 'Content-Type': 'application/x-amz-json-1.0' });
-    response.end(JSON.stringify(answer.body));
+    const content = Buffer.from(JSON.stringify(answer.body));
+    // The front in front of the engine takes no answer in chunks.
+    const headers = { 'Content-Type': 'application/x-amz-json-1.0', 'Content-Length': content.length };
+    response.writeHead(answer.statusCode, headers).end(content);
   };
 
   server.removeAllListeners('request');
