@@ -4,6 +4,7 @@ import { PolicyError } from './policy-error.ts';
 
 const context = new Map([
   ['aws:securetransport', 'true'],
+  ['aws:principalaccount', '000000000000'],
   ['aws:principalarn', 'arn:aws:iam::000000000000:role/writer'],
   ['aws:requestedregion', 'eu-west-1'],
   ['dynamodb:leadingkeys', 'order-1'],
@@ -27,6 +28,8 @@ describe('a condition', () => {
     ['ArnNotEquals', 'aws:PrincipalArn', ['arn:aws:iam::*:role/intake'], true],
     ['Bool', 'aws:SecureTransport', ['false'], false],
     ['Bool', 'aws:SecureTransport', ['True'], true],
+    ['StringEquals', 'aws:PrincipalOrgID', ['o-1'], true],
+    ['StringNotEquals', 'aws:PrincipalOrgID', ['o-1'], false],
     ['Null', 'aws:SourceArn', ['true'], true],
     ['Null', 'aws:SecureTransport', ['true'], false],
     ['Null', 'aws:SecureTransport', ['false'], true],
@@ -40,6 +43,10 @@ describe('a condition', () => {
     ['StringEqualsIfExists', 'aws:RequestedRegion', ['us-east-1'], false],
   ])('%s of %s with %j: %s', (operator, key, values, expected) => {
     expect(holds(operator, key, ...values)).toBe(expected);
+  });
+
+  it('on an organization holds for no service', () => {
+    expect(compileConditions({ StringEquals: { 'aws:PrincipalOrgID': ['o-1'] } })(new Map())).toBe(false);
   });
 
   it('holds if all of its operators and keys hold', () => {

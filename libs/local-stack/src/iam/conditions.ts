@@ -50,6 +50,7 @@ const knownKeys = new Set(
     'aws:PrincipalAccount',
     'aws:PrincipalArn',
     'aws:PrincipalIsAWSService',
+    'aws:PrincipalOrgID',
     'aws:PrincipalType',
     'aws:RequestedRegion',
     'aws:ResourceAccount',
@@ -66,6 +67,9 @@ const knownKeys = new Set(
 export function testsLeadingKeys(block: ConditionBlock): boolean {
   return Object.values(block).some((keys) => Object.keys(keys).some((key) => key.toLowerCase() === leadingKeys));
 }
+
+/** The organization of this account is unknown, so its roles are in each that a policy names. A service of AWS is in none. */
+const organization = 'aws:principalorgid';
 
 /** Compiles all conditions of a statement into one. Throws PolicyError for an operator or a key that is not evaluated here. */
 export function compileConditions(block: ConditionBlock): Condition {
@@ -95,6 +99,7 @@ function compile(fullName: string, keyName: string, values: readonly string[]): 
   const matchers = values.map((value) => operator.matcher(value));
   const negated = operator.negated === true;
   return (context) => {
+    if (key === organization && context.has('aws:principalaccount')) return !negated;
     const value = context.get(key);
     // On AWS, a missing key differs from every value.
     if (value === undefined) return ifExists || negated;

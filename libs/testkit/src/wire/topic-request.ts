@@ -8,6 +8,7 @@ import {
 import * as v from 'valibot';
 import type { Transport, WireRequest, WireResponse } from './transport.ts';
 
+/** Version 2 of the SDK adds a character set. */
 const formType = 'application/x-www-form-urlencoded';
 
 /** Parses a request to SNS, which uses the query protocol. Returns undefined for any other request. */
@@ -18,7 +19,7 @@ export function topicRequestOf({
   contentType: string | undefined;
   text: string;
 }): WireRequest | undefined {
-  if (contentType !== formType) return undefined;
+  if (contentType?.startsWith(formType) !== true) return undefined;
   const fields = Object.fromEntries(new URLSearchParams(text));
   return { service: 'SNS', operation: fields['Action'] ?? '', body: fields };
 }
