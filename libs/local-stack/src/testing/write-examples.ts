@@ -46,11 +46,11 @@ export interface WriteExample {
 export const writeExamples: readonly WriteExample[] = [
   { title: 'a small item', after: ofBytes(10), units: { table: 1, indexes: {} } },
   { title: 'an item of 1 KB', after: ofBytes(1024), units: { table: 1, indexes: {} } },
-  { title: 'an item of a byte more', after: ofBytes(1025), units: { table: 2, indexes: {} } },
+  { title: 'an item of 1 KB and a byte', after: ofBytes(1025), units: { table: 2, indexes: {} } },
   { title: 'an item that shrinks', before: ofBytes(3000), after: ofBytes(10), units: { table: 3, indexes: {} } },
   { title: 'an item that grows', before: ofBytes(10), after: ofBytes(3000), units: { table: 3, indexes: {} } },
   { title: 'an item that is deleted', before: ofBytes(3000), units: { table: 3, indexes: {} } },
-  { title: 'an item that is not there to be deleted', units: { table: 1, indexes: {} } },
+  { title: 'a deletion of a missing item', units: { table: 1, indexes: {} } },
   {
     title: 'an item that enters indexes',
     before: id,
@@ -77,20 +77,20 @@ export const writeExamples: readonly WriteExample[] = [
     units: { table: 1, indexes: { due: 1, whole: 1 } },
   },
   {
-    title: 'an attribute that one index does not hold',
+    title: 'an attribute that one index does not project',
     before: scheduled,
     after: { ...scheduled, text: string(99) },
     units: { table: 1, indexes: { whole: 1 } },
   },
-  { title: 'an item that stays as it is', before: scheduled, after: scheduled, units: { table: 1, indexes: {} } },
+  { title: 'an unchanged item', before: scheduled, after: scheduled, units: { table: 1, indexes: {} } },
   {
-    title: 'an item of several KB, of which one index holds little',
+    title: 'an item of several KB with a small entry in one index',
     before: scheduled,
     after: { ...scheduled, version: { N: '2' }, text: string(3000) },
     units: { table: 3, indexes: { due: 1, whole: 3 } },
   },
   {
-    title: 'a large entry whose key changes: it is deleted and put',
+    title: 'a large entry whose key changes, so that it is deleted and put',
     before: { ...scheduled, text: string(3000) },
     after: { ...scheduled, at: { S: '2026-03-30' }, text: string(10) },
     units: { table: 3, indexes: { due: 2, whole: 4 } },
