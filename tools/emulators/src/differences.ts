@@ -180,6 +180,19 @@ export const motoDifferences: readonly Difference[] = [
     tests: ['is gone'],
   },
   {
+    what: 'numbers the messages of a FIFO queue at random',
+    suite: 'a-fifo-queue-keeps-the-order-of-a-group',
+    tests: ['numbers its messages'],
+    isByChance: true,
+  },
+  {
+    // It checks the condition of an update, and then changes the item: two threads pass the condition together.
+    what: 'lets two conditional updates pass that come at the same time',
+    suite: 'a-trigger-delivered-twice-runs-once',
+    tests: ['at the same time'],
+    isByChance: true,
+  },
+  {
     what: 'deletes from a FIFO queue by an expired handle, and checks neither delays nor the type of a queue',
     suite: 'a-fifo-queue-keeps-the-order-of-a-group',
     tests: ['visibility timeout is over', 'needs a group', 'keeps its type'],
