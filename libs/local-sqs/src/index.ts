@@ -5,7 +5,7 @@ export type { SqsEngine } from './api/sqs-engine.ts';
 export { SqsError } from './api/sqs-error.ts';
 export { createStackClock, type StackClock, type StackClockOptions, type Timer } from './clock/clock.ts';
 export { createSqsEngine } from './engine/create-sqs-engine.ts';
-export type { SqsEngineOptions } from './engine/local-engine.ts';
+export type { SqsEngineOptions } from './engine/sqs-engine-options.ts';
 export { createSqsResponder, type SqsAnswer, type SqsResponder } from './server/create-sqs-responder.ts';
 export { openSqsAddress, type SqsAddress } from './server/open-sqs-address.ts';
 export { type SqsRequest, startSqsServer, type SqsServer, type SqsServerOptions } from './server/start-sqs-server.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MessageAttributes, ReceivedMessage } from '../api/messages.ts';
 import { SqsError } from '../api/sqs-error.ts';
-import { inFlightLimit } from '../engine/local-queue.ts';
+import { inFlightLimit } from '../engine/receive-messages.ts';
 import { md5OfAttributes } from '../messages/md5.ts';
 import { pickMessageAttributes } from '../messages/message-attributes.ts';
 import { defineAction } from './define-action.ts';

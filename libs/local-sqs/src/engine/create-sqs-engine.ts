@@ -1,5 +1,6 @@
 import type { SqsEngine } from '../api/sqs-engine.ts';
-import { LocalEngine, type SqsEngineOptions } from './local-engine.ts';
+import { LocalEngine } from './local-engine.ts';
+import type { SqsEngineOptions } from './sqs-engine-options.ts';
 
 /**
  * Creates the queues of one account in one region, with the queues and messages in the store.

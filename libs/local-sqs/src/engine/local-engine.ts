@@ -1,39 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, DeliveryOptions, DeliveryTrouble } from '../api/delivery.ts';
+import type { Delivery, DeliveryTrouble } from '../api/delivery.ts';
 import type { Queue } from '../api/queue.ts';
 import type { SqsEngine } from '../api/sqs-engine.ts';
 import { SqsError } from '../api/sqs-error.ts';
-import {
-  defaultAttributes,
-  defaultFifoAttributes,
-  invalidRedrivePolicy,
-  parseRedrivePolicy,
-  withAttributes,
-} from '../attributes/queue-attributes.ts';
+import { defaultAttributes, defaultFifoAttributes, withAttributes } from '../attributes/queue-attributes.ts';
 import { assertQueueName, queueNameOf } from '../attributes/queue-name.ts';
 import type { StackClock } from '../clock/clock.ts';
 import type { SqsStore, StoredMessage, StoredQueue } from '../store/sqs-store.ts';
 import { createDelivery } from './create-delivery.ts';
 import { LocalQueue } from './local-queue.ts';
 import type { QueueEngine } from './queue-engine.ts';
-import { assertMayRedrive } from './redrive.ts';
+import { assertRedrivePolicy } from './redrive.ts';
+import type { SqsEngineOptions } from './sqs-engine-options.ts';
 import { Transactions } from './transactions.ts';
-
-/** The options of `createSqsEngine`. */
-export interface SqsEngineOptions {
-  /** Ends delays, visibility timeouts and retention periods. */
-  clock: StackClock;
-  /** Keeps queues and messages after the process ends. Default: memory only. The engine closes it. */
-  store?: SqsStore;
-  /** Default: 000000000000. */
-  accountId?: string;
-  /** Default: us-east-1. */
-  region?: string;
-  /** Returns the id of a new message. Default: a random UUID. A test that must be repeatable passes its own UUIDs. */
-  newMessageId?: () => string;
-  /** Default: messages are received in no particular order, and occasionally twice. */
-  delivery?: DeliveryOptions;
-}
 
 const noFaults: Required<DeliveryTrouble> = { duplicates: 0, delaySeconds: 0 };
 
@@ -135,15 +114,7 @@ export class LocalEngine implements SqsEngine, QueueEngine {
     return this.queues().filter(({ settings }) => settings.redrivePolicy?.deadLetterTargetArn === arn);
   }
 
-  moveMessages({
-    source,
-    destination,
-    limit,
-  }: {
-    source: Queue;
-    destination?: Queue | undefined;
-    limit: number;
-  }): number {
+  moveMessages({ source, destination, limit }: Parameters<SqsEngine['moveMessages']>[0]): number {
     const target = destination === undefined ? undefined : this.#localQueue(destination.name);
     return this.#localQueue(source.name).moveMessages(limit, ({ deadLetterSourceArn }) => {
       if (target !== undefined) return target;
@@ -211,15 +182,7 @@ export class LocalEngine implements SqsEngine, QueueEngine {
   }
 
   #checkRedrivePolicy(name: string, attributes: Record<string, string>): Record<string, string> {
-    const policy = parseRedrivePolicy(attributes);
-    if (policy === undefined) return attributes;
-    const value = attributes['RedrivePolicy'] ?? '';
-    const deadLetterQueue = this.deadLetterQueue(policy.deadLetterTargetArn);
-    if (deadLetterQueue === undefined || deadLetterQueue.arn !== policy.deadLetterTargetArn)
-      throw invalidRedrivePolicy(value, 'Dead letter target does not exist.');
-    if (deadLetterQueue.attributes['FifoQueue'] !== attributes['FifoQueue'])
-      throw invalidRedrivePolicy(value, 'Dead-letter queue must be same type of queue as the source.');
-    assertMayRedrive(this.arnOf(name), deadLetterQueue.attributes, value);
+    assertRedrivePolicy(this.arnOf(name), attributes, (arn) => this.deadLetterQueue(arn));
     return attributes;
   }
 }

@@ -1,39 +1,31 @@
 import type { MessageSnapshot, ReceivedMessage, SendEntry, SentMessage } from '../api/messages.ts';
-import type { ChangeVisibilityOutcome, DeleteOutcome, Queue, QueueCounts, QueueSettings } from '../api/queue.ts';
-import { parseSettings, toAttributes } from '../attributes/queue-attributes.ts';
-import { createMessage } from '../messages/create-message.ts';
-import { toReceivedMessage, toSentMessage, toSnapshot } from '../messages/message-views.ts';
+import type { ChangeVisibilityOutcome, DeleteOutcome, Queue, QueueCounts } from '../api/queue.ts';
+import { toSnapshot } from '../messages/message-views.ts';
 import { decodeReceiptHandle, type Receipt } from '../messages/receipt-handle.ts';
 import type { StoredMessage, StoredQueue } from '../store/sqs-store.ts';
-import { Deduplication, withDeduplicationId } from './deduplication.ts';
+import { Deduplication } from './deduplication.ts';
 import { type QueuedMessage, MessageStore } from './message-store.ts';
 import type { MessageTarget, QueueEngine } from './queue-engine.ts';
-import { asDeadLetter, asNewMessage, isExhausted } from './redrive.ts';
+import { QueueRecord } from './queue-record.ts';
+import { receiveMessages } from './receive-messages.ts';
+import { asNewMessage } from './redrive.ts';
+import { sendMessages } from './send-messages.ts';
 import type { Participant, Transaction } from './transaction.ts';
 import { assertVisibilityWithin12Hours } from './visibility-timeout.ts';
 import { WakeUp } from './wake-up.ts';
 
-export const inFlightLimit = 120_000;
-
-export class LocalQueue implements Queue, MessageTarget, Participant {
-  readonly name: string;
-  readonly arn: string;
+export class LocalQueue extends QueueRecord implements Queue, MessageTarget, Participant {
   purgedAt: number | undefined;
   readonly #engine: QueueEngine;
   readonly #messages: MessageStore;
   readonly #deduplication = new Deduplication();
   readonly #wakeUp: WakeUp;
-  #stored: StoredQueue;
-  #settings: QueueSettings;
 
   constructor(engine: QueueEngine, stored: StoredQueue, messages: readonly StoredMessage[]) {
-    this.name = stored.name;
-    this.arn = engine.arnOf(stored.name);
+    super(stored, engine.arnOf(stored.name));
     this.#engine = engine;
     this.#wakeUp = new WakeUp(engine.clock);
-    this.#stored = stored;
-    this.#settings = parseSettings(stored.attributes);
-    const { fifo } = this.#settings;
+    const { fifo } = this.settings;
     this.#messages = new MessageStore({ isFifo: fifo !== undefined });
     const now = engine.clock.now();
     for (const message of messages) {
@@ -47,82 +39,22 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     return this.#engine.urlOf(this.name);
   }
 
-  get stored(): StoredQueue {
-    return this.#stored;
-  }
-
-  get settings(): QueueSettings {
-    return this.#settings;
-  }
-
-  get attributes(): Readonly<Record<string, string>> {
-    return toAttributes(this.#stored, this.arn);
-  }
-
-  get tags(): Readonly<Record<string, string>> {
-    return this.#stored.tags;
-  }
-
-  /** Replaces the attributes and tags. The engine has checked them, and saves them. */
-  update(stored: StoredQueue): void {
-    this.#stored = stored;
-    this.#settings = parseSettings(stored.attributes);
-  }
-
   send(entries: readonly SendEntry[]): SentMessage[] {
     return this.#transact((transaction) =>
-      entries.map((entry) => {
-        const { fifo, delaySeconds } = this.#settings;
-        const complete = fifo === undefined ? this.#delayed(entry) : withDeduplicationId(entry);
-        const message = createMessage(complete, this.#engine.newId(), transaction.now, delaySeconds);
-        const earlier = fifo === undefined ? undefined : this.#deduplication.earlier(message, fifo);
-        // SQS reports success for a duplicate that it drops.
-        if (earlier !== undefined) return toSentMessage(earlier);
-        if (fifo !== undefined) this.#deduplication.note(message, fifo);
-        this.accept(message, transaction);
-        return toSentMessage(message);
-      }),
+      sendMessages({ queue: this, engine: this.#engine, deduplication: this.#deduplication, transaction }, entries),
     );
   }
 
-  /** Returns the entry with the extra delay of the current faults. */
-  #delayed(entry: SendEntry): SendEntry {
-    const { delaySeconds: extra } = this.#engine.deliveryTrouble;
-    const { delaySeconds = this.#settings.delaySeconds } = entry;
-    return extra === 0 ? entry : { ...entry, delaySeconds: delaySeconds + extra };
-  }
-
-  receive(options: { maxMessages: number; visibilityTimeoutSeconds?: number | undefined }): ReceivedMessage[] {
-    const timeoutMs = (options.visibilityTimeoutSeconds ?? this.#settings.visibilityTimeoutSeconds) * 1000;
-    const duplicates: string[] = [];
-    const messages = this.#transact((transaction) => {
-      const limit = Math.min(options.maxMessages, inFlightLimit - this.#messages.inFlightCount);
-      const received: ReceivedMessage[] = [];
-      const duplicated: QueuedMessage[] = [];
-      while (received.length < limit) {
-        const queued = this.#nextVisible(transaction);
-        if (queued === undefined) break;
-        const { message, isDuplicate } = queued;
-        if (isDuplicate) duplicates.push(message.messageId);
-        else if (this.#moveIfExhausted(queued, transaction)) continue;
-        this.#messages.putInFlight(queued, transaction.now, transaction.now + timeoutMs);
-        transaction.note(this, { kind: 'messageReceived', message });
-        received.push(toReceivedMessage(message, this.name, this.#engine.accountId));
-        // A FIFO queue delivers a message once until its visibility timeout ends.
-        const mayComeTwice = !isDuplicate && this.#settings.fifo === undefined;
-        if (mayComeTwice && this.#engine.delivery.isDuplicated(this.#engine.deliveryTrouble.duplicates))
-          duplicated.push(queued);
-      }
-      this.#messages.endReceive();
-      // After the loop, because one call returns a message at most once.
-      for (const queued of duplicated) {
-        this.#messages.showDuplicate(queued);
-        transaction.noteVisible(this);
-      }
-      return received;
-    });
+  receive({ maxMessages, visibilityTimeoutSeconds }: Parameters<Queue['receive']>[0]): ReceivedMessage[] {
+    const timeoutMs = (visibilityTimeoutSeconds ?? this.settings.visibilityTimeoutSeconds) * 1000;
+    const { received, duplicates } = this.#transact((transaction) =>
+      receiveMessages(
+        { queue: this, engine: this.#engine, messages: this.#messages, transaction },
+        { maxMessages, timeoutMs },
+      ),
+    );
     for (const messageId of duplicates) this.#engine.duplicated(this, messageId);
-    return messages;
+    return received;
   }
 
   delete(receiptHandle: string): DeleteOutcome {
@@ -139,22 +71,17 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     const receipts = receiptHandles.map((receiptHandle) => decodeReceiptHandle(this.name, receiptHandle));
     return this.#transact((transaction) =>
       receipts.map((receipt) => {
+        const outcome = this.#outcomeOfDelete(receipt);
         const queued = this.#messages.get(receipt.messageId);
-        if (this.#hasExpired(queued, receipt)) return 'expired';
-        if (queued?.message.receiveCount !== receipt.receiveCount) return 'stale';
-        if (!queued.isDuplicate) this.#delete(queued, transaction);
-        return 'deleted';
+        if (outcome === 'deleted' && queued?.isDuplicate === false) this.#delete(queued, transaction);
+        return outcome;
       }),
     );
   }
 
   deleteOutcome(receiptHandle: string): DeleteOutcome {
     const receipt = decodeReceiptHandle(this.name, receiptHandle);
-    return this.#transact(() => {
-      const queued = this.#messages.get(receipt.messageId);
-      if (this.#hasExpired(queued, receipt)) return 'expired';
-      return queued?.message.receiveCount === receipt.receiveCount ? 'deleted' : 'stale';
-    });
+    return this.#transact(() => this.#outcomeOfDelete(receipt));
   }
 
   changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome {
@@ -235,7 +162,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   }
 
   settle(transaction: Transaction): void {
-    const expired = transaction.now - this.#settings.messageRetentionPeriodSeconds * 1000;
+    const expired = transaction.now - this.settings.messageRetentionPeriodSeconds * 1000;
     for (let old = this.#messages.oldestSentBy(expired); old !== undefined; old = this.#messages.oldestSentBy(expired))
       this.#delete(old, transaction);
     if (this.#messages.showDue(transaction.now)) transaction.noteVisible(this);
@@ -266,24 +193,14 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     this.#messages.remove(queued);
     transaction.note(this, { kind: 'messageDeleted', sequence: queued.message.sequence });
     // The delete may have unlocked its message group.
-    if (this.#settings.fifo !== undefined && this.#messages.receivableCount > 0) transaction.noteVisible(this);
+    if (this.settings.fifo !== undefined && this.#messages.receivableCount > 0) transaction.noteVisible(this);
   }
 
-  #hasExpired(queued: QueuedMessage | undefined, { receiveCount }: Receipt): boolean {
-    if (this.#settings.fifo === undefined || queued === undefined) return false;
-    return queued.state !== 'inFlight' || queued.message.receiveCount !== receiveCount;
-  }
-
-  /** A message whose dead-letter queue is gone is received again, so that it is not lost. */
-  #moveIfExhausted(queued: QueuedMessage, transaction: Transaction): boolean {
-    const { redrivePolicy } = this.#settings;
-    const { receiveCount } = this.#engine.delivery;
-    if (redrivePolicy === undefined || !isExhausted(queued.message, redrivePolicy, receiveCount)) return false;
-    const deadLetterQueue = this.#engine.deadLetterQueue(redrivePolicy.deadLetterTargetArn);
-    if (deadLetterQueue === undefined) return false;
-    this.#messages.remove(queued);
-    transaction.note(this);
-    deadLetterQueue.accept(asDeadLetter(queued.message, this.arn, transaction.now), transaction);
-    return true;
+  #outcomeOfDelete({ messageId, receiveCount }: Receipt): DeleteOutcome {
+    const queued = this.#messages.get(messageId);
+    if (queued === undefined) return 'stale';
+    const isLatestReceive = queued.message.receiveCount === receiveCount;
+    if (this.settings.fifo !== undefined && (queued.state !== 'inFlight' || !isLatestReceive)) return 'expired';
+    return isLatestReceive ? 'deleted' : 'stale';
   }
 }

@@ -1,6 +1,6 @@
 import type { Delivery } from '../api/delivery.ts';
-import type { RedrivePolicy } from '../api/queue.ts';
-import { invalidRedrivePolicy, parseRedriveAllowPolicy } from '../attributes/queue-attributes.ts';
+import type { Queue, RedrivePolicy } from '../api/queue.ts';
+import { invalidRedrivePolicy, parseRedriveAllowPolicy, parseRedrivePolicy } from '../attributes/redrive-policy.ts';
 import type { StoredMessage } from '../store/sqs-store.ts';
 
 /** SQS moves a message when a further receive would exceed `maxReceiveCount`, not when its last visibility timeout ends. */
@@ -43,12 +43,26 @@ export function mayRedrive(sourceArn: string, deadLetterAttributes: Readonly<Rec
   return allowed.redrivePermission === 'byQueue' && allowed.sourceQueueArns.includes(sourceArn);
 }
 
-/** Throws SqsError InvalidParameterValueException if the redrive allow policy does not permit the source queue. */
-export function assertMayRedrive(
+/**
+ * Throws SqsError InvalidParameterValueException if the attributes of a queue name a dead-letter queue that does not exist, has another
+ * type, or does not permit the queue.
+ */
+export function assertRedrivePolicy(
   sourceArn: string,
-  deadLetterAttributes: Readonly<Record<string, string>>,
-  policy: string,
+  attributes: Readonly<Record<string, string>>,
+  queueOf: (arn: string) => Pick<Queue, 'arn' | 'attributes'> | undefined,
 ): void {
-  if (mayRedrive(sourceArn, deadLetterAttributes)) return;
-  throw invalidRedrivePolicy(policy, 'The dead-letter queue does not allow this queue to use it (RedriveAllowPolicy).');
+  const policy = parseRedrivePolicy(attributes);
+  if (policy === undefined) return;
+  const value = attributes['RedrivePolicy'] ?? '';
+  const deadLetterQueue = queueOf(policy.deadLetterTargetArn);
+  if (deadLetterQueue === undefined || deadLetterQueue.arn !== policy.deadLetterTargetArn)
+    throw invalidRedrivePolicy(value, 'Dead letter target does not exist.');
+  if (deadLetterQueue.attributes['FifoQueue'] !== attributes['FifoQueue'])
+    throw invalidRedrivePolicy(value, 'Dead-letter queue must be same type of queue as the source.');
+  if (!mayRedrive(sourceArn, deadLetterQueue.attributes))
+    throw invalidRedrivePolicy(
+      value,
+      'The dead-letter queue does not allow this queue to use it (RedriveAllowPolicy).',
+    );
 }
