@@ -45,7 +45,8 @@ function readDayOfWeek(text: string): CronDays {
   const [, lastOne] = /^(\w+)L$/.exec(text) ?? [];
   const [, nthOne, nth] = /^(\w+)#([1-5])$/.exec(text) ?? [];
   const days = cronValues(text === 'L' ? 'SAT' : (lastOne ?? nthOne ?? text), dayOfWeekField);
-  const suffix = lastOne === undefined ? (nth === undefined ? '' : `#${nth}`) : '#L';
+  const nthSuffix = nth === undefined ? '' : `#${nth}`;
+  const suffix = lastOne === undefined ? nthSuffix : '#L';
   return {
     dayOfMonth: '?',
     dayOfWeek: days.map((day) => `${day}${suffix}`).join(','),

@@ -104,6 +104,12 @@ function consumerOf(model: StackModel, resources: Resources, name: FunctionWithQ
   };
 }
 
+/** A target without an ARN of these services is the URL of a queue. */
+const targetOfService: ReadonlyMap<string, NotifierSettings['target']> = new Map([
+  ['events', 'event-bus'],
+  ['sns', 'topic'],
+]);
+
 /** Returns the notifier of a stack with an event target. */
 function notifierOf({ streamMappings, functions }: StackModel): NotifierSettings | undefined {
   const [mapping] = streamMappings;
@@ -111,9 +117,9 @@ function notifierOf({ streamMappings, functions }: StackModel): NotifierSettings
   const target = found?.environment['EVENT_TARGET'];
   if (mapping === undefined || found === undefined || target === undefined) return undefined;
   const { batchSize, maximumBatchingWindowSeconds: batchWindowSeconds } = mapping;
-  const kind = /^arn:[^:]+:(events|sns):/.exec(target)?.[1];
+  const [, service = ''] = /^arn:[^:]+:(events|sns):/.exec(target) ?? [];
   return {
-    target: kind === 'events' ? 'event-bus' : kind === 'sns' ? 'topic' : 'queue',
+    target: targetOfService.get(service) ?? 'queue',
     memoryMiB: found.memorySizeMiB,
     batchSize,
     batchWindowSeconds,

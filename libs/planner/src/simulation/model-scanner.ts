@@ -1,9 +1,9 @@
-import { belongsToEarlierRun, isInWindow, shardsPerSave } from '@daybreak/repository';
+import { shardsPerSave } from '@daybreak/repository';
 import { scannerReads } from '../aws/limits.ts';
-import type { Cohort } from './backlog.ts';
 import { addRequests, countReadOfPauses } from './counts.ts';
 import { countOf, type Messages } from './message-counts.ts';
 import { type ModelRun, ModelRuns } from './model-runs.ts';
+import { type Page, type Reading, readPage } from './read-page.ts';
 import { billedRequests, sendRequests } from './sqs-requests.ts';
 import { after, type SimulationContext } from './simulation-context.ts';
 
@@ -14,23 +14,6 @@ import { after, type SimulationContext } from './simulation-context.ts';
 const firstPageRows = 500;
 const rowsPerSave = 500;
 const shardConcurrency = 8;
-
-/** The position of a run in a shard. */
-interface Reading {
-  readonly run: ModelRun;
-  readonly shard: number;
-  /** The cohort to continue with, and the number of its entries that are read. */
-  cohort: number;
-  read: number;
-  hasCursor: boolean;
-}
-
-interface Page {
-  readonly entries: number;
-  /** The rows that belong to this run. The other entries are rows that an earlier run dispatched and that are not completed. */
-  readonly own: number;
-  readonly isLast: boolean;
-}
 
 /**
  * Models the scanner. Firings open runs by the rules of the repository, and readers dispatch the rows of a run shard by
@@ -148,7 +131,7 @@ export class ModelScanner {
   #readPage(reading: Reading, limit: number, sharers: number, next: (page: Page) => void): void {
     const { counts, platform, shape } = this.#context;
     const { run } = reading;
-    const page = this.#page(reading, limit);
+    const page = readPage(reading, limit, this.#context.backlog);
     const { entries, own, isLast } = page;
     run.cursors += Number(!isLast) - Number(reading.hasCursor);
     reading.hasCursor = !isLast;
@@ -178,28 +161,6 @@ export class ModelScanner {
     queues.row.send(rows);
   }
 
-  /** Moves a reading past one page. */
-  #page(reading: Reading, limit: number): Page {
-    const { backlog } = this.#context;
-    let entries = 0;
-    let own = 0;
-    for (let cohort = backlog.cohorts[reading.cohort]; cohort !== undefined; cohort = backlog.cohorts[reading.cohort]) {
-      if (cohort.dueAt > reading.run.dueBy) break;
-      const isOwn = isRowOf(reading.run, cohort);
-      // A row after the cursor of its own run is not dispatched, and so not completed.
-      const found = isOwn ? (cohort.rowsByShard[reading.shard] ?? 0) : backlog.entriesOf(cohort, reading.shard);
-      const taken = Math.min(Math.max(0, found - reading.read), limit - entries);
-      entries += taken;
-      if (isOwn) own += taken;
-      reading.read += taken;
-      // A page that ends at its limit has a cursor, even if no entry follows.
-      if (entries === limit) return { entries, own, isLast: false };
-      reading.cohort += 1;
-      reading.read = 0;
-    }
-    return { entries, own, isLast: true };
-  }
-
   #queue(readings: readonly Reading[]): void {
     const { counts, queues } = this.#context;
     if (readings.length === 0) return;
@@ -213,13 +174,4 @@ export class ModelScanner {
   #pageEntries(): number {
     return Math.floor(scannerReads.pageBytes / this.#context.shape.indexEntryBytes);
   }
-}
-
-/**
- * Tells whether a run dispatches the rows of a cohort. In its `lostBy` window a run dispatches only lost rows, and the
- * model loses none.
- */
-function isRowOf(run: ModelRun, { dueAt }: Cohort): boolean {
-  const { lostBy } = run;
-  return !belongsToEarlierRun({ dueAt }, run) && (lostBy === undefined || !isInWindow({ dueAt }, lostBy));
 }
