@@ -1,4 +1,4 @@
-/** What Daybreak's other packages share. It is no part of the API: it changes in any version. */
+/** Exports for Daybreak's other packages. They are not part of the API, and may change in any version. */
 
 export { clientConfig } from './pipeline/client-config.ts';
 export { rewriteClient } from './pipeline/rewrite-requests.ts';

@@ -79,7 +79,7 @@ function startInstance(
   } catch (cause) {
     throw failed(cause);
   }
-  // What a module awaits may fail this time alone, such as a request: the invocation fails with it, as on Lambda.
+  // A top-level await may fail in one environment only, for example because of a fault: it fails the invocation, as on Lambda.
   return exports instanceof Promise ? exports.then(instanceOf) : instanceOf(exports);
 }
 

@@ -15,7 +15,10 @@ export interface OracleReadsOptions extends Pick<PerformOptions, 'send' | 'stale
   seed: number;
 }
 
-/** Creates the `send` of an oracle's clients, with short pages, partial batches and stale reads. Its requests are not events, and take no decisions of the run. */
+/**
+ * Creates the `send` of an oracle's clients, with short pages, partial batches and stale reads. Its requests are not events of the run,
+ * and take none of its decisions.
+ */
 export function createOracleReads({ seed, ...options }: OracleReadsOptions): Transport['send'] {
   const decisions = seededDecisions(seed);
   const injector = createFaultInjector({ decisions, faults, outages: [], sinceStartMs: () => 0 });

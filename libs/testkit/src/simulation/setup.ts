@@ -8,7 +8,7 @@ export interface When {
   afterMinutes?: number;
 }
 
-/** Puts the items of a run, and plans its messages, arrivals, triggers and actions. */
+/** Puts the items and messages of a run, and plans its arrivals, triggers and actions. */
 export interface Setup<Action> {
   /** The config of SDK clients that put items before the run. Their requests are not events of the run. */
   readonly client: SimulatedClientConfig;

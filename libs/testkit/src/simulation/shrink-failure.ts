@@ -16,9 +16,12 @@ export interface ShrunkFailure<Input> {
   runs: number;
 }
 
-/** What `shrinkFailure` can leave out, and its time limit. */
+/** The parts that `shrinkFailure` can leave out, and its time limit. */
 export interface ShrinkOptions<Input> {
-  /** The parts of the input that can be left out, besides faults, outages and the capacity. Default: the elements of its arrays, or none with an `arbitrary`. */
+  /**
+   * The parts of the input that can be left out, besides faults, outages and the capacity. Default: the elements of its arrays, or none
+   * with an `arbitrary`.
+   */
   parts?: readonly Parts<Input>[];
   /** Makes smaller inputs, such as the fast-check arbitrary of the input. Default: none. */
   arbitrary?: Shrinkable<Input>;

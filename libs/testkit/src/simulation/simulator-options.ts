@@ -18,7 +18,7 @@ export interface SimulatorOptions<Input, Outcome, Action> {
   functions?: Functions | undefined;
   /** Makes the responses of services that are not emulated, for each run. Default: a request to them fails the run with OutsideSimulationError. */
   outside?: (() => Outside) | undefined;
-  /** Puts the items of a run, and plans its messages, arrivals, triggers and actions. */
+  /** Puts the items and messages of a run, and plans its arrivals, triggers and actions. */
   begin: (input: Input, setup: Setup<Action>) => Promise<void> | void;
   /** An input whose run makes each kind of request once, so that no later run differs because the process is new. Default: none. */
   warmUp?: Input | undefined;

@@ -58,10 +58,11 @@ export function createLostUpdates({ tables, promises, clock }: LostUpdatesOption
       const other = history.get(name)?.findLast((change) => change.caller !== caller && changes(change, path))?.caller;
       if (other === undefined) continue;
       if (isDeepStrictEqual(found, set) && !(hasOtherNumber(read, set) && haveNoCommonCause(caller, other))) continue;
-      // Two that work on one message may both end by deleting.
+      // Two callers that handle one message may both delete the item.
       if (set === undefined && !haveNoCommonCause(caller, other)) continue;
       const subject = `${table.name} ${name.slice(table.name.length + 1)}`;
-      const message = `${caller.name} read ${showPath(path)}, ${other.name} changed it, and ${caller.name} ${set === undefined ? 'deleted it' : 'overwrote the change'}`;
+      const effect = set === undefined ? 'deleted it' : 'overwrote the change';
+      const message = `${caller.name} read ${showPath(path)}, ${other.name} changed it, and ${caller.name} ${effect}`;
       promises.broken('no update is lost', subject, message, {
         expected: 'a condition on the value that was read, or an update that DynamoDB computes',
         found: { read, changedTo: found, overwrittenWith: set },

@@ -65,7 +65,7 @@ export async function trace({ Records }: SqsEvent): Promise<void> {
   await Promise.resolve();
 }
 
-/** Answers just before its time is up, as middy does, while a request is under way. */
+/** Returns just before its timeout, as with middy, while a request is under way. */
 export async function answerEarly(_: SqsEvent, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   const request = dynamodb.send(new GetItemCommand({ TableName: 'sold', Key }));
   await Promise.race([request, sleep(context.getRemainingTimeInMillis() - 5)]);

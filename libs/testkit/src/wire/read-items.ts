@@ -61,7 +61,7 @@ export function readItems(
       });
     case 'UpdateItem':
       if (body['ReturnValues'] === 'ALL_NEW') return shown(body['TableName'], responseBody['Attributes'], {});
-      // Of parts of attributes, it shows no more than these.
+      // For an update of parts of attributes, the response shows these parts only.
       if (body['ReturnValues'] !== 'UPDATED_NEW' || /[.[]/.test(String(body['UpdateExpression']))) return [];
       return shown(body['TableName'], { ...recordOf(responseBody['Attributes']), ...recordOf(body['Key']) }, onlyParts);
     default:
@@ -69,7 +69,7 @@ export function readItems(
   }
 }
 
-/** As a projection shows less than the item. */
+/** Stands for a query with a projection, which shows a part of the item. */
 const onlyParts = { ProjectionExpression: '' };
 
 function nameOf(key: object): string {
