@@ -31,8 +31,8 @@ it('distributes messages over the waiting polls', async () => {
   const polls = [poll(), poll(), poll()];
   await until(() => sqs.ours().server.waitingPolls() === 3);
   const ids = [await sqs.send(QueueUrl, 'a'), await sqs.send(QueueUrl, 'b'), await sqs.send(QueueUrl, 'c')];
-  const answers = await Promise.all(polls);
-  const received = answers.flatMap(({ Messages = [] }) => Messages.map(({ MessageId }) => MessageId));
+  const responses = await Promise.all(polls);
+  const received = responses.flatMap(({ Messages = [] }) => Messages.map(({ MessageId }) => MessageId));
   expect(received).toHaveLength(3);
   expect(new Set(received)).toEqual(new Set(ids));
 });

@@ -20,7 +20,7 @@ it.each([
   ['too much', { 'x-amz-target': 'AmazonSQS.ListQueues' }, 'x'.repeat(9_000_000), 413, 'RequestEntityTooLarge'],
 ])('responds with an error to a request with %s', async (_, headers, body, status, code) => {
   const sqs = await startSqs();
-  const answer = await fetch(sqs.endpoint, { method: 'POST', headers: { ...headers }, body });
-  expect(answer.status).toBe(status);
-  expect(await answer.json()).toMatchObject({ __type: `com.amazonaws.sqs#${code}` });
+  const response = await fetch(sqs.endpoint, { method: 'POST', headers: { ...headers }, body });
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject({ __type: `com.amazonaws.sqs#${code}` });
 });

@@ -10,8 +10,8 @@ async function call(sqs: Sqs, action: string, input: object): Promise<{ status: 
     authorization:
       'AWS4-HMAC-SHA256 Credential=local/20260329/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0',
   };
-  const answer = await fetch(sqs.endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
-  return { status: answer.status, body: await answer.json() };
+  const response = await fetch(sqs.endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
+  return { status: response.status, body: await response.json() };
 }
 
 const refusal = (name: string) => ({

@@ -18,13 +18,13 @@ it.each([
   const sqs = await startSqs();
   const queueUrl = await sqs.createQueue('orders');
   // Without the SDK, which would replace half an emoji before sending.
-  const answer = await fetch(queueUrl, {
+  const response = await fetch(queueUrl, {
     method: 'POST',
     headers: { 'x-amz-target': 'AmazonSQS.SendMessage' },
     body: JSON.stringify({ QueueUrl: queueUrl, MessageBody: body }),
   });
-  expect(answer.status).toBe(400);
-  expect(await answer.json()).toMatchObject({ __type: 'com.amazonaws.sqs#InvalidMessageContents' });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ __type: 'com.amazonaws.sqs#InvalidMessageContents' });
 });
 
 it('refuses an empty body', async () => {

@@ -15,10 +15,10 @@ it.each([
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   await sqs.send(QueueUrl, 'hello');
-  const answer = await fetch(`${sqs.endpoint}${path}`, request);
-  expect(answer.status).toBe(400);
-  expect(answer.headers.get('content-type')).toBe('text/xml');
-  const text = await answer.text();
+  const response = await fetch(`${sqs.endpoint}${path}`, request);
+  expect(response.status).toBe(400);
+  expect(response.headers.get('content-type')).toBe('text/xml');
+  const text = await response.text();
   expect(text).toMatch(
     /^<\?xml version="1\.0"\?><ErrorResponse xmlns="http:\/\/queue\.amazonaws\.com\/doc\/2012-11-05\/">/,
   );

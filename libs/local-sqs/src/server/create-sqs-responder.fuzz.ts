@@ -73,13 +73,13 @@ function setUp() {
   const responder = createSqsResponder(engine);
   /** Runs an action. Advances the clock if it waits as a long poll. */
   const respond = async (name: string, input: unknown): Promise<SqsAnswer> => {
-    const answer = responder.respond(name, input);
-    const isAnswered = await Promise.race([
-      answer.then(() => true),
+    const response = responder.respond(name, input);
+    const hasResponded = await Promise.race([
+      response.then(() => true),
       new Promise<boolean>((resolve) => setImmediate(() => resolve(false))),
     ]);
-    if (!isAnswered) clock.advance(20_000);
-    return await answer;
+    if (!hasResponded) clock.advance(20_000);
+    return await response;
   };
   return { respond, close: () => [responder, engine].forEach((part) => part.close()) };
 }

@@ -116,10 +116,10 @@ describe('the SQS server', () => {
       // Node.js replaces an empty host with that of the server.
       .filter(([header, value]) => header !== 'host' || value.trim() !== ''),
     async ([header, value]) => {
-      const answer = await post({ ...target('ListQueues'), [header]: value }, '{}');
-      expectWellFormed(answer);
+      const response = await post({ ...target('ListQueues'), [header]: value }, '{}');
+      expectWellFormed(response);
       const isLocal = header === 'host' && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(value.trim());
-      expect(answer.status).toBe(isLocal ? 200 : 403);
+      expect(response.status).toBe(isLocal ? 200 : 403);
     },
   );
 
@@ -135,11 +135,11 @@ describe('the SQS server', () => {
       // The client ends its side, so that the server does not wait for more.
       socket.end(text);
       await closed;
-      for (const answer of received()
+      for (const response of received()
         .split(/(?=HTTP\/1\.1 )/)
         .filter((part) => part !== '')) {
-        expect(answer).toMatch(/^HTTP\/1\.1 4\d\d .*\r\n/);
-        expect(answer).toMatch(/"__type":"com\.amazon/);
+        expect(response).toMatch(/^HTTP\/1\.1 4\d\d .*\r\n/);
+        expect(response).toMatch(/"__type":"com\.amazon/);
       }
       await expectServing();
     },
