@@ -42,7 +42,7 @@ export type {
   StackWiring,
 } from './stack/local-stack.ts';
 export { DataDirInUseError, type DataDirLock, lockDataDir } from './stack/lock-data-dir.ts';
-export type { ServiceTrouble, TroubledService } from './troubles/service-troubles.ts';
+export type { ServiceTrouble, TroubledService } from './faults/service-faults.ts';
 export type { StackFailure } from './stack/stack-log.ts';
 export { startLocalStack } from './stack/start-local-stack.ts';
 export type { WaitOptions } from './stack/waiting/idle.ts';

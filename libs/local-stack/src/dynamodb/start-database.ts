@@ -4,7 +4,7 @@ import { callerOf } from '../iam/caller.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
 import { dynamodbAccess } from '../iam/dynamodb-access.ts';
 import type { Closers } from '../process/closers.ts';
-import { dynamodbAnswers, type ServiceTroubles } from '../troubles/service-troubles.ts';
+import { dynamodbAnswers, type ServiceFaults } from '../faults/service-faults.ts';
 import type { TableModel } from '../template/stack-model.ts';
 import type { AnswerOptions } from './answers/answer-options.ts';
 import { createAnswerShaper } from './answers/create-answer-shaper.ts';
@@ -13,7 +13,7 @@ import { createMeter, type Meter } from './capacity/create-meter.ts';
 import { createTables } from './create-tables.ts';
 import type { DynamoDBEngine } from './engine/choose-engine.ts';
 import { type DynamoDBDiedError, type DynamoDBOptions, startDynamoDB } from './engine/start-dynamodb.ts';
-import { type DynamoDBFrontOptions, startDynamoDBFront } from './front/start-dynamodb-front.ts';
+import { type DynamoDBProxyOptions, startDynamoDBProxy } from './proxy/start-dynamodb-proxy.ts';
 import { createWriteRecorder } from './streams/create-write-recorder.ts';
 import { createExpiry } from './expiry/create-expiry.ts';
 import { createEngineClient } from './streams/engine-client.ts';
@@ -49,7 +49,7 @@ export async function startDatabase(
     answers?: AnswerOptions | undefined;
     clock: StackClock;
     permissions: Permissions | undefined;
-    troubles: ServiceTroubles;
+    faults: ServiceFaults;
     onDied(error: DynamoDBDiedError): void;
   },
   closers: Closers,
@@ -89,18 +89,18 @@ export async function startDatabase(
   const isMetered = countUnits || capacity !== 'unlimited';
   const tableArnPrefix = `arn:aws:dynamodb:${region}:${accountId}:table/`;
   const meter = isMetered ? createMeter({ tables, capacity, tableArnPrefix, now: () => clock.now() }) : undefined;
-  const front = await startDynamoDBFront({
+  const proxy = await startDynamoDBProxy({
     engineEndpoint: endpoint,
     meter,
     shaper,
     recorder,
     troubleFor({ authorization }) {
-      const trouble = options.troubles.for('dynamodb', authorization);
-      return trouble === undefined ? undefined : dynamodbAnswers[trouble];
+      const fault = options.faults.for('dynamodb', authorization);
+      return fault === undefined ? undefined : dynamodbAnswers[fault];
     },
     authorise: authoriserOf(permissions, { tableArnPrefix, partitionKeys: partitionKeysOf(tables) }),
   });
-  closers.add('the DynamoDB front', async () => await front.close());
+  closers.add('the DynamoDB proxy', async () => await proxy.close());
   return {
     engine,
     pid,
@@ -108,8 +108,8 @@ export async function startDatabase(
     streams: byArn,
     catchUp: () => shaper.images.forget(),
     expireItems: async () => await expiry.sweep(),
-    endpoint: front.endpoint,
-    requestCounts: () => front.requestCounts(),
+    endpoint: proxy.endpoint,
+    requestCounts: () => proxy.requestCounts(),
     unitCounts: () => meter?.unitCounts() ?? {},
   };
 }
@@ -118,7 +118,7 @@ export async function startDatabase(
 function authoriserOf(
   permissions: Permissions | undefined,
   place: Parameters<typeof dynamodbAccess>[2],
-): NonNullable<DynamoDBFrontOptions['authorise']> {
+): NonNullable<DynamoDBProxyOptions['authorise']> {
   return ({ authorization, operation, body }) => {
     const caller = callerOf(authorization);
     if (permissions === undefined || caller === undefined || !permissions.evaluates(caller)) return undefined;

@@ -23,6 +23,7 @@ export function createGrantUsage(role: string, statements: readonly Statement[])
     if (used.has(key)) return 'used';
     return isOfEmulatedService(action) ? 'unused' : 'not emulated';
   }
+
   return {
     note(request) {
       for (const statement of allowing) {

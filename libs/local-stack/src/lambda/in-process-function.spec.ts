@@ -86,9 +86,9 @@ describe('an invocation', () => {
 
   it('has its own copy of the event', async () => {
     const events: unknown[] = [];
-    const remembering = host((event) => void events.push(event));
-    await remembering.invoke('{}');
-    await remembering.invoke('{}');
+    const caching = host((event) => void events.push(event));
+    await caching.invoke('{}');
+    await caching.invoke('{}');
     expect(events[0]).not.toBe(events[1]);
   });
 

@@ -18,8 +18,7 @@ export function tied(program: string, args: readonly string[]): readonly [progra
 }
 
 /**
- * Tells the small shell, as soon as the program has ended, not to kill it: its process id may soon be reused. Resolves when the shell has
- * been told.
+ * Tells the small shell, as soon as the program has ended, not to kill it: its process id may soon be reused. Resolves when the signal is sent.
  */
 export async function untieAtExit(child: ChildProcess): Promise<void> {
   const pipe = child.stdio[3];

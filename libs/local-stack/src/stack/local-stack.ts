@@ -12,7 +12,7 @@ import type { AsyncInvocation } from '../lambda/invoke-async.ts';
 import type { FireOptions } from '../scheduler/scheduler.ts';
 import type { DataDirLock } from './lock-data-dir.ts';
 import type { StackFailure } from './stack-log.ts';
-import type { ServiceTrouble, TroubledService } from '../troubles/service-troubles.ts';
+import type { ServiceTrouble, TroubledService } from '../faults/service-faults.ts';
 import type { WaitOptions } from './waiting/idle.ts';
 import type { LeftQueues } from './waiting/unread-messages.ts';
 
@@ -152,7 +152,7 @@ export interface LocalStack extends StackWiring {
    * Injects a fault into a service until it is called with undefined. `throttled` refuses every request of a function, or every invocation
    * if the service is Lambda. `unavailable` fails them, as in an outage. During an outage of SQS, no mapping receives messages.
    */
-  setTrouble(service: TroubledService, trouble: ServiceTrouble | undefined): void;
+  setTrouble(service: TroubledService, fault: ServiceTrouble | undefined): void;
   /** Sends SIGKILL to every execution environment. Batches under way fail, as on Lambda. */
   killFunctions(): void;
   /**

@@ -12,7 +12,7 @@ import type { StackModel } from '../template/stack-model.ts';
 import { createFunctions, functionsNotRun, warmUp } from './create-functions.ts';
 import { createInvoker, type Invoker } from './invoker.ts';
 import type { LocalStackOptions, StackWiring } from './local-stack.ts';
-import { type ServiceTroubles, troubledHost } from '../troubles/service-troubles.ts';
+import { type ServiceFaults, faultyHost } from '../faults/service-faults.ts';
 import type { StackLog } from './stack-log.ts';
 import { handlersOf } from './stack-wiring.ts';
 import type { Activity } from './waiting/activity.ts';
@@ -37,7 +37,7 @@ export interface RunningFunctions {
 
 /** Starts the functions, with an environment of each unless `warmUp` is false, and then the mappings and the schedules. */
 export async function startFunctions(
-  { options, templatePath, model, wiring, streams, log, troubles, activity, deliveries }: StartFunctionsOptions,
+  { options, templatePath, model, wiring, streams, log, faults, activity, deliveries }: StartFunctionsOptions,
   closers: Closers,
 ): Promise<RunningFunctions> {
   const { clock, queues } = wiring;
@@ -57,7 +57,7 @@ export async function startFunctions(
   });
   const invocations = new Map<string, number>();
   const count = (name: string): unknown => invocations.set(name, (invocations.get(name) ?? 0) + 1);
-  const hosts = created.map((host) => troubledHost(host, troubles, count));
+  const hosts = created.map((host) => faultyHost(host, faults, count));
   const mappings = createMappings({
     models: model.eventSourceMappings,
     streamModels: model.streamMappings,
@@ -112,7 +112,7 @@ interface StartFunctionsOptions {
   readonly wiring: StackWiring;
   readonly streams: RunningDatabase['streams'];
   readonly log: StackLog;
-  readonly troubles: ServiceTroubles;
+  readonly faults: ServiceFaults;
   readonly activity: Activity;
   readonly deliveries: Pick<Deliveries, 'invocationEnded' | 'fireRule' | 'fireSchedule' | 'recordsDiscarded'>;
 }

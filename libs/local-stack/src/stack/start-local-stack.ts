@@ -17,7 +17,7 @@ import { readStackModels } from '../template/read-stack-model.ts';
 import type { StackModelOptions } from '../template/stack-parts.ts';
 import type { LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 import { lockDataDir } from './lock-data-dir.ts';
-import { ServiceTroubles } from '../troubles/service-troubles.ts';
+import { ServiceFaults } from '../faults/service-faults.ts';
 import { createStackLog } from './stack-log.ts';
 import { environmentOf } from './stack-wiring.ts';
 import { type RunningFunctions, startFunctions } from './start-functions.ts';
@@ -78,8 +78,8 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
       ? undefined
       : createPermissions(model, templatePath, (caller, message) => log.failure(caller, { message }));
 
-  const troubles = new ServiceTroubles(model.functions.map(({ name }) => name));
-  const common = { ...options, troubles, dataDir, region, accountId, permissions };
+  const faults = new ServiceFaults(model.functions.map(({ name }) => name));
+  const common = { ...options, faults, dataDir, region, accountId, permissions };
   const sqs = await startSqs({ ...common, address, queues: model.queues, onDuplicate: log.duplicate }, closers);
   const { clock } = sqs.engine;
   const database = await startDatabase(
@@ -146,7 +146,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     environmentOf: environmentOf(model.functions),
   };
   const functions = await startFunctions(
-    { options, templatePath, model, wiring, streams: database.streams, log, troubles, activity, deliveries },
+    { options, templatePath, model, wiring, streams: database.streams, log, faults, activity, deliveries },
     closers,
   );
   started.resolve(functions);
@@ -181,9 +181,9 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     failures: log.failures,
     fireSchedule,
     replaceCode: async (functionName, codeFolder) => await invoker.replaceCode(functionName, codeFolder),
-    setTrouble(service, trouble) {
-      troubles.set(service, trouble);
-      if (service === 'sqs') setReceiving(trouble !== 'unavailable');
+    setTrouble(service, fault) {
+      faults.set(service, fault);
+      if (service === 'sqs') setReceiving(fault !== 'unavailable');
     },
     killFunctions: () => hosts.forEach((host) => host.kill()),
     async waitUntilIdle(wait) {

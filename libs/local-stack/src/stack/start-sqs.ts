@@ -18,7 +18,7 @@ import { sqsAccess } from '../iam/sqs-access.ts';
 import type { Closers } from '../process/closers.ts';
 import type { QueueModel } from '../template/stack-model.ts';
 import { createQueues } from './create-queues.ts';
-import { type ServiceTroubles, sqsErrorOf } from '../troubles/service-troubles.ts';
+import { type ServiceFaults, sqsErrorOf } from '../faults/service-faults.ts';
 
 export interface RunningSqs extends Pick<SqsServer, 'requestCounts'> {
   readonly engine: SqsEngine;
@@ -37,7 +37,7 @@ export async function startSqs(
     region: string;
     accountId: string;
     permissions: Permissions | undefined;
-    troubles: ServiceTroubles;
+    faults: ServiceFaults;
     delivery?: DeliveryOptions | undefined;
     onDuplicate(queueName: string, messageId: string): void;
   },
@@ -56,8 +56,8 @@ export async function startSqs(
     address,
     authorise: permissions && authoriserOf(permissions, engine, options.queues),
     troubleFor({ authorization }) {
-      const trouble = options.troubles.for('sqs', authorization);
-      return trouble === undefined ? undefined : sqsErrorOf(trouble);
+      const fault = options.faults.for('sqs', authorization);
+      return fault === undefined ? undefined : sqsErrorOf(fault);
     },
   });
   closers.add('the SQS server', async () => await server.close());

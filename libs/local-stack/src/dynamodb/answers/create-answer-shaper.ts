@@ -73,6 +73,7 @@ export function createAnswerShaper({
     if (member !== undefined) return beginBatch(body, member);
     return operation === 'Query' || operation === 'Scan' ? beginPage(body) : { body };
   }
+
   function beginRead(operation: string, body: Body): ShapedRequest {
     const shaped = shapeRead(operation, body);
     if (staleReads === 0) return shaped;
@@ -96,6 +97,7 @@ export function createAnswerShaper({
       },
     };
   }
+
   function beginOperation(operation: string, body: Body): ShapedRequest | undefined {
     if (readOperations.has(operation)) return beginRead(operation, body);
     if (operation === 'BatchWriteItem') return beginBatch(body, 'UnprocessedItems');

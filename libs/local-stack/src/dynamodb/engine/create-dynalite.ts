@@ -3,7 +3,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { browserRefusalOf } from '@daybreak/loopback';
 import dynalite from 'dynalite';
-import './mend-dynalite.ts';
+import './patch-dynalite.ts';
 
 /** Creates dynalite's server, which does not listen yet. With a `path`, it keeps its data in that folder, or else in memory. */
 export function createDynalite(options: { path?: string } = {}): Server {

@@ -30,7 +30,7 @@ import scanChecks from 'dynalite/validations/scan.js';
 import updateItemChecks from 'dynalite/validations/updateItem.js';
 import updateTableChecks from 'dynalite/validations/updateTable.js';
 import validations from 'dynalite/validations/index.js';
-import './mend-dynalite.ts';
+import './patch-dynalite.ts';
 
 /** An action of dynalite. It checks a request, and then carries it out. */
 export interface DynaliteAction {

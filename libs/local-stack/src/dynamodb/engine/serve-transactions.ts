@@ -28,7 +28,7 @@ export function serveTransactions(server: Server): void {
     const body: Body = objectOf(parseJson(await text(request))?.value);
     const answer = await turns.alone(async () => await transact(operation, body));
     const content = Buffer.from(JSON.stringify(answer.body));
-    // The front in front of the engine takes no answer in chunks.
+    // The proxy in front of the engine does not accept chunked responses.
     const headers = { 'Content-Type': 'application/x-amz-json-1.0', 'Content-Length': content.length };
     response.writeHead(answer.statusCode, headers).end(content);
   };

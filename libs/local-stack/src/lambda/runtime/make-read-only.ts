@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 type Call = (...values: unknown[]) => unknown;
 
-/** The functions of `fs` that change a file or a folder, by where its path is among their parameters; each has its forms with `Sync` and in `fs.promises`. */
-const changes: Readonly<Record<string, number>> = {
+/** The functions of `fs` that change a file or a folder, with the index of its path in their parameters. Each also exists with `Sync` and in `fs.promises`. */
+const writers: Readonly<Record<string, number>> = {
   appendFile: 0,
   copyFile: 1,
   cp: 1,
@@ -25,15 +25,15 @@ const changes: Readonly<Record<string, number>> = {
 const readFlags: ReadonlySet<unknown> = new Set([undefined, null, 'r', 'rs', 'sr', fs.constants.O_RDONLY]);
 
 /**
- * Lets nothing be written to the folders, where the function's code and its layers are: on Lambda only `/tmp` is writable. Programs that the function
- * starts are not kept from it.
+ * Makes the folders of the function's code and layers read-only for its own code: on Lambda, only `/tmp` is writable. Programs that the function starts
+ * can still write.
  */
 export function makeReadOnly(folders: readonly string[]): void {
   const refusalOf = (name: string, path: unknown): Error | undefined => {
     const text = path instanceof URL ? fileURLToPath(path) : Buffer.isBuffer(path) ? path.toString() : path;
     if (typeof text !== 'string') return undefined;
-    const whole = resolve(text);
-    if (!folders.some((folder) => whole === folder || whole.startsWith(folder + sep))) return undefined;
+    const absolute = resolve(text);
+    if (!folders.some((folder) => absolute === folder || absolute.startsWith(folder + sep))) return undefined;
     const message = `EROFS: read-only file system, ${name} '${text}'`;
     return Object.assign(new Error(message), { errno: -30, code: 'EROFS', syscall: name, path: text });
   };
@@ -55,7 +55,7 @@ export function makeReadOnly(folders: readonly string[]): void {
     Reflect.set(holder, name, guarded);
   };
 
-  for (const [name, at] of [...Object.entries(changes), ['open', 0] as const]) {
+  for (const [name, at] of [...Object.entries(writers), ['open', 0] as const]) {
     guard(fs, name, { at, isPromise: false });
     guard(fs, `${name}Sync`, { at, isPromise: false });
     guard(fs.promises, name, { at, isPromise: true });

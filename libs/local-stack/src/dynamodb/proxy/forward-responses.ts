@@ -6,7 +6,7 @@ import type { MeteredConnection } from './meter-connection.ts';
 const answerLimitBytes = 8 * requestLimitBytes;
 
 /** Sends the engine's responses to a client, each complete and as the original request expects it. */
-export function passAnswersOn(engine: Socket, client: Socket, { answer }: MeteredConnection): void {
+export function forwardResponses(engine: Socket, client: Socket, { answer }: MeteredConnection): void {
   const reader = new HttpReader(answerLimitBytes);
   engine.on('data', (chunk: Buffer) => {
     try {

@@ -7,11 +7,11 @@ import type { WriteRecorder } from '../streams/create-write-recorder.ts';
 import { httpAnswer } from './http-message.ts';
 import { headerOf, type HttpMessage, HttpReader, RequestError, requestLimitBytes } from './http-reader.ts';
 import { jsonOf, meterConnection } from './meter-connection.ts';
-import { passAnswersOn } from './pass-answers-on.ts';
-import { createPassRequest } from './pass-request.ts';
-import { recordedAnswer } from './recorded-answer.ts';
+import { forwardResponses } from './forward-responses.ts';
+import { createPrepareRequest } from './prepare-request.ts';
+import { recordWrite } from './record-write.ts';
 
-export interface DynamoDBFront {
+export interface DynamoDBProxy {
   readonly endpoint: string;
   /** Returns the number of requests by operation: `UpdateItem`. */
   requestCounts(): Record<string, number>;
@@ -30,7 +30,7 @@ export interface DynamoDBRequest {
 /** Matches the names of operations, which are short. Counted names are kept in memory. */
 const operationIn = /\.([A-Za-z]{1,40})$/;
 
-export interface DynamoDBFrontOptions {
+export interface DynamoDBProxyOptions {
   readonly engineEndpoint: string;
   /** Returns the reason why a request is refused, or undefined if it is allowed. */
   authorise?(request: DynamoDBRequest): string | undefined;
@@ -48,9 +48,9 @@ export interface DynamoDBFrontOptions {
  * Starts a proxy of a DynamoDB engine on a free port of 127.0.0.1. It counts every request, except those of pages in a browser, and
  * forwards the requests that are not refused. Each client connection has its own connection to the engine, and ends with it.
  */
-export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise<DynamoDBFront> {
+export async function startDynamoDBProxy(options: DynamoDBProxyOptions): Promise<DynamoDBProxy> {
   const { engineEndpoint, authorise, troubleFor, recorder } = options;
-  const passRequest = createPassRequest(options);
+  const prepareRequest = createPrepareRequest(options);
   const { hostname, port } = new URL(engineEndpoint);
   const counts = new Map<string, number>();
   const clients = new Set<Socket>();
@@ -66,8 +66,8 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     const operation = operationOf(head);
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
     const authorization = headerOf(head, 'authorization');
-    const trouble = troubleFor?.({ authorization });
-    if (trouble !== undefined) return httpAnswer(trouble.statusCode, trouble.body);
+    const fault = troubleFor?.({ authorization });
+    if (fault !== undefined) return httpAnswer(fault.statusCode, fault.body);
     const message = authorise?.({ authorization, operation, body: () => body.toString() });
     if (message === undefined) return undefined;
     return denial(400, message);
@@ -78,7 +78,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     const operation = operationOf(request.head);
     const body = kindOf(operation) === 'write' ? jsonOf(request) : undefined;
     if (body === undefined || !writes.concerns(operation, body)) return false;
-    void recordedAnswer(operation, body, { recorder: writes, passRequest }).then(
+    void recordWrite(operation, body, { recorder: writes, prepareRequest }).then(
       (answer) => client.write(answer),
       () => client.destroy(),
     );
@@ -88,7 +88,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
   const serve = (client: Socket): void => {
     const engine = connect({ host: hostname, port: Number(port), noDelay: true });
     const reader = new HttpReader(requestLimitBytes);
-    const metered = passRequest && meterConnection(passRequest);
+    const metered = prepareRequest && meterConnection(prepareRequest);
     let isRefused = false;
     const forward = (bytes: Buffer): void => {
       if (engine.write(bytes)) return;
@@ -116,7 +116,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
       }
     });
     if (metered === undefined) engine.pipe(client);
-    else passAnswersOn(engine, client, metered);
+    else forwardResponses(engine, client, metered);
     // The connection breaks, as when an engine dies.
     engine.on('error', () => client.destroy());
     client.on('error', () => {});

@@ -1,8 +1,8 @@
 import { countDynaliteUnits } from './count-dynalite-units.ts';
-import { rememberExpressions } from './remember-expressions.ts';
-import { tellIndexEntriesApart } from './tell-index-entries-apart.ts';
+import { cacheExpressions } from './cache-expressions.ts';
+import { separateIndexEntries } from './separate-index-entries.ts';
 
 // Runs once, before the first request: every importer of this file gets dynalite with the stack's corrections.
-tellIndexEntriesApart();
+separateIndexEntries();
 countDynaliteUnits();
-rememberExpressions();
+cacheExpressions();

@@ -10,7 +10,7 @@ const maximumExpressions = 2_000;
 /** Matches expressions whose parser uses a value, in addition to its type. */
 const looksAtValues = /between|attribute_type/i;
 
-interface Remembered {
+interface CachedExpression {
   result: unknown;
   /** The names and values that the expression uses. */
   names: readonly string[];
@@ -23,24 +23,24 @@ interface Remembered {
  * Caches parsed expressions. dynalite parses each expression of each request, which took two fifths of its time. For the same names and the
  * same types of values, the result differs only in the values, which are replaced.
  */
-export function rememberExpressions(): void {
-  for (const parser of [conditions, projections, updates]) parser.parse = rememberingParse(parser.parse);
+export function cacheExpressions(): void {
+  for (const parser of [conditions, projections, updates]) parser.parse = cachingParse(parser.parse);
 }
 
 /** Wraps a parser with a cache. An expression with an error is parsed each time. */
-export function rememberingParse(parse: ExpressionParser['parse']): ExpressionParser['parse'] {
-  const remembered = new Map<string, Remembered>();
+export function cachingParse(parse: ExpressionParser['parse']): ExpressionParser['parse'] {
+  const cached = new Map<string, CachedExpression>();
   return (expression, options) => {
     const { context } = options;
     if (looksAtValues.test(expression)) return parse(expression, options);
     const key = keyOf(expression, context);
-    let known = remembered.get(key);
+    let known = cached.get(key);
     if (known === undefined) {
       const parsed = parseOnce(parse, expression, context);
       // A string is the message of an error.
       if (typeof parsed.result === 'string') return parse(expression, options);
-      if (remembered.size === maximumExpressions) remembered.clear();
-      remembered.set(key, parsed);
+      if (cached.size === maximumExpressions) cached.clear();
+      cached.set(key, parsed);
       known = parsed;
     }
     for (const name of known.names) Reflect.deleteProperty(context.unusedAttrNames, name);
@@ -56,7 +56,7 @@ function keyOf(expression: string, { attrNames, attrVals = {} }: ExpressionConte
 }
 
 /** Removes the expression's names and values from the unused ones, whatever other expressions of the request have removed. */
-function parseOnce(parse: ExpressionParser['parse'], expression: string, context: ExpressionContext): Remembered {
+function parseOnce(parse: ExpressionParser['parse'], expression: string, context: ExpressionContext): CachedExpression {
   const { attrNames = {}, attrVals = {} } = context;
   const [unusedAttrNames, unusedAttrVals] = [{ ...attrNames }, { ...attrVals }];
   const result = parse(expression, { context: { ...context, unusedAttrNames, unusedAttrVals } });

@@ -8,12 +8,12 @@ import { dynamodbAccess } from '../../iam/dynamodb-access.ts';
 import { exampleTable } from '../../testing/write-examples.ts';
 import { createAnswerShaper } from '../answers/create-answer-shaper.ts';
 import { createMeter } from '../capacity/create-meter.ts';
-import { type DynamoDBFront, startDynamoDBFront } from './start-dynamodb-front.ts';
+import { type DynamoDBProxy, startDynamoDBProxy } from './start-dynamodb-proxy.ts';
 
 const tables = [{ ...exampleTable, name: 'orders' }];
 
 let engine: Server;
-let front: DynamoDBFront;
+let proxy: DynamoDBProxy;
 beforeAll(async () => {
   engine = createServer((request, response) => request.resume().once('end', () => response.end('{}')));
   // A connection stays open although it is idle.
@@ -22,7 +22,7 @@ beforeAll(async () => {
   await once(engine, 'listening');
   const address = engine.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  front = await startDynamoDBFront({
+  proxy = await startDynamoDBProxy({
     engineEndpoint: `http://127.0.0.1:${port}`,
     meter: createMeter({ tables, capacity: 'newOnDemand', tableArnPrefix: 'table/', now: () => 0 }),
     shaper: createAnswerShaper({ tables, now: () => 0, staleReads: 1, unprocessed: 1, seed: 1 }),
@@ -39,13 +39,13 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await front.close();
+  await proxy.close();
   engine.closeAllConnections();
   engine.close();
 });
 
 async function post(target: string, body: string): Promise<Response> {
-  return await fetch(front.endpoint, { method: 'POST', headers: { 'x-amz-target': target }, body });
+  return await fetch(proxy.endpoint, { method: 'POST', headers: { 'x-amz-target': target }, body });
 }
 
 const operations = ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'Query', 'TransactWriteItems', 'toString', 'Made', ''];
@@ -56,7 +56,7 @@ const inputs = {
   TransactItems: [{ Put: { TableName: 'orders' } }],
 };
 
-describe('the front of DynamoDB', () => {
+describe('the proxy of DynamoDB', () => {
   fuzz(
     'passes any request on, or refuses it, and stands',
     500,
@@ -95,7 +95,7 @@ describe('the front of DynamoDB', () => {
     fc.tuple(hostileText(), fc.nat(120), fc.boolean()),
     async ([text, at, isCut]) => {
       const request = `POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: DynamoDB_20120810.GetItem\r\nContent-Length: 2\r\n${text}\r\n\r\n{}`;
-      const socket = connect(Number(new URL(front.endpoint).port), '127.0.0.1');
+      const socket = connect(Number(new URL(proxy.endpoint).port), '127.0.0.1');
       socket.on('error', () => {}).resume();
       const closed = once(socket, 'close');
       await once(socket, 'connect');

@@ -6,7 +6,7 @@ import { createMeter } from '../capacity/create-meter.ts';
 import { createTables } from '../create-tables.ts';
 import { installedEngines } from '../engine/choose-engine.ts';
 import { startDynamoDB } from '../engine/start-dynamodb.ts';
-import { startDynamoDBFront } from './start-dynamodb-front.ts';
+import { startDynamoDBProxy } from './start-dynamodb-proxy.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -80,10 +80,10 @@ describe.each(installedEngines())('the units of a conversation with %s', (engine
       tableArnPrefix: 'table/',
       now: () => 0,
     });
-    const front = await startDynamoDBFront({ engineEndpoint: database.endpoint, meter });
-    cleanups.push(async () => await front.close());
+    const proxy = await startDynamoDBProxy({ engineEndpoint: database.endpoint, meter });
+    cleanups.push(async () => await proxy.close());
 
-    const metered = await converse(front.endpoint);
+    const metered = await converse(proxy.endpoint);
 
     expect(metered).toEqual(await converse(database.endpoint));
     // For an item of 2 KB: a put, an update, two failed updates and a deletion with 2 units each. Reads with 1, 0.5 and twice 0.5 units.

@@ -4,7 +4,7 @@ import type { Meter } from '../capacity/create-meter.ts';
 import type { Refused } from '../capacity/create-throttle.ts';
 
 /** A request between the client and the engine. */
-export interface Passage {
+export interface PreparedRequest {
   /** The body of the request to the engine. */
   readonly body: Body;
   /** True if settling needs only the response's `ConsumedCapacity`, and does not change the rest. */
@@ -14,16 +14,16 @@ export interface Passage {
 }
 
 /** Returns undefined for a request that is forwarded unchanged. */
-export type PassRequest = (operation: string, body: Body) => Passage | Refused | undefined;
+export type PrepareRequest = (operation: string, body: Body) => PreparedRequest | Refused | undefined;
 
 /** Creates the processing of requests: they are first shaped and then metered, and responses pass in the opposite order. */
-export function createPassRequest({
+export function createPrepareRequest({
   meter,
   shaper,
 }: {
   meter?: Meter | undefined;
   shaper?: Pick<AnswerShaper, 'begin'> | undefined;
-}): PassRequest | undefined {
+}): PrepareRequest | undefined {
   if (meter === undefined && shaper === undefined) return undefined;
   return (operation, body) => {
     const shaped = shaper?.begin(operation, body);

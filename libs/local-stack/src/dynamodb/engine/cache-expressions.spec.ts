@@ -5,7 +5,7 @@ import conditions, { type ExpressionContext, type ExpressionParser } from 'dynal
 import database from 'dynalite/db/index.js';
 import projections from 'dynalite/db/projectionParser.js';
 import updates from 'dynalite/db/updateParser.js';
-import { rememberingParse } from './remember-expressions.ts';
+import { cachingParse } from './cache-expressions.ts';
 
 type Parse = ExpressionParser['parse'];
 interface Asked {
@@ -71,29 +71,29 @@ const parsers = [
 ];
 
 /** Parses each case twice with both parsers. */
-function expectTheSame(remembering: Parse, parse: Parse, cases: readonly Asked[]): void {
-  for (const each of [...cases, ...cases]) expect(ask(remembering, each)).toEqual(ask(parse, each));
+function expectTheSame(caching: Parse, parse: Parse, cases: readonly Asked[]): void {
+  for (const each of [...cases, ...cases]) expect(ask(caching, each)).toEqual(ask(parse, each));
 }
 
 describe('a repeated expression', () => {
   it.each(parsers)('has the result of the parser of $name', ({ parse, cases }) => {
-    expectTheSame(rememberingParse(parse), parse, cases);
+    expectTheSame(cachingParse(parse), parse, cases);
   });
 
   it('is not parsed again, whatever its values', () => {
     const parse = jest.fn(conditions.parse);
-    const remembering = rememberingParse(parse);
-    for (let n = 0; n < 5; n += 1) ask(remembering, { expression: 'a = :n', values: { ':n': number(n) } });
+    const caching = cachingParse(parse);
+    for (let n = 0; n < 5; n += 1) ask(caching, { expression: 'a = :n', values: { ':n': number(n) } });
     expect(parse).toHaveBeenCalledTimes(1);
   });
 
   it('has the same result after a caller has changed the first one', () => {
-    const remembering = rememberingParse(updates.parse);
+    const caching = cachingParse(updates.parse);
     const cases = { expression: 'SET a = :n', values: { ':n': number(1) } };
     const context = { attrVals: cases.values, unusedAttrNames: {}, unusedAttrVals: {}, isReserved };
-    const said = remembering(cases.expression, { context });
+    const said = caching(cases.expression, { context });
     Object.assign(Object(said), { sections: 'changed' });
-    expect(ask(remembering, cases)).toEqual(ask(updates.parse, cases));
+    expect(ask(caching, cases)).toEqual(ask(updates.parse, cases));
   });
 
   it('is found to differ with an expression whose values matter', () => {

@@ -5,11 +5,11 @@ import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/clie
 import { afterEach, expect, it } from '@jest/globals';
 import { post } from '../../testing/post.ts';
 import {
-  type DynamoDBFront,
-  type DynamoDBFrontOptions,
+  type DynamoDBProxy,
+  type DynamoDBProxyOptions,
   type DynamoDBRequest,
-  startDynamoDBFront,
-} from './start-dynamodb-front.ts';
+  startDynamoDBProxy,
+} from './start-dynamodb-proxy.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -24,9 +24,9 @@ interface Received {
 /** Starts an engine that responds with what it receives, and a proxy in front of it. */
 async function start(
   authorise?: (request: DynamoDBRequest) => string | undefined,
-  troubleFor?: DynamoDBFrontOptions['troubleFor'],
+  troubleFor?: DynamoDBProxyOptions['troubleFor'],
 ): Promise<{
-  front: DynamoDBFront;
+  proxy: DynamoDBProxy;
   engine: Server;
   received: Received[];
 }> {
@@ -44,7 +44,7 @@ async function start(
   await once(engine, 'listening');
   const address = engine.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const front = await startDynamoDBFront({
+  const proxy = await startDynamoDBProxy({
     engineEndpoint: `http://127.0.0.1:${port}`,
     ...(authorise && { authorise }),
     ...(troubleFor && { troubleFor }),
@@ -52,36 +52,36 @@ async function start(
   cleanups.push(
     () => engine.close(),
     () => engine.closeAllConnections(),
-    async () => await front.close(),
+    async () => await proxy.close(),
   );
-  return { front, engine, received };
+  return { proxy, engine, received };
 }
 
 const target = (operation: string) => ({ 'x-amz-target': `DynamoDB_20120810.${operation}` });
 
 it('forwards requests and responses unchanged, of any size, and counts them', async () => {
-  const { front, received } = await start();
+  const { proxy, received } = await start();
   const large = JSON.stringify({ text: '🎉'.repeat(1_000_000) });
   for (const body of ['{}', large, '{"a":1}']) {
-    const answer = await fetch(front.endpoint, { method: 'POST', headers: target('PutItem'), body });
+    const answer = await fetch(proxy.endpoint, { method: 'POST', headers: target('PutItem'), body });
     expect(await answer.text()).toBe(body);
   }
   await Promise.all(
     Array.from({ length: 20 }, async (_, n) => {
-      const answer = await fetch(front.endpoint, { method: 'POST', headers: target('GetItem'), body: `{"n":${n}}` });
+      const answer = await fetch(proxy.endpoint, { method: 'POST', headers: target('GetItem'), body: `{"n":${n}}` });
       expect(await answer.text()).toBe(`{"n":${n}}`);
     }),
   );
-  expect(front.requestCounts()).toEqual({ PutItem: 3, GetItem: 20 });
+  expect(proxy.requestCounts()).toEqual({ PutItem: 3, GetItem: 20 });
   expect(received[0]?.headers).toMatchObject({ ...target('PutItem'), 'content-length': '2' });
 });
 
 it('responds to a refused request itself, and keeps the connection open', async () => {
-  const { front, received } = await start(({ operation, authorization, body }) =>
+  const { proxy, received } = await start(({ operation, authorization, body }) =>
     operation === 'GetItem' ? `${authorization?.slice(0, 16)} ${body()}` : undefined,
   );
   const client = new DynamoDBClient({
-    endpoint: front.endpoint,
+    endpoint: proxy.endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
   });
@@ -95,16 +95,16 @@ it('responds to a refused request itself, and keeps the connection open', async 
     await client.send(new ListTablesCommand({}));
   }
   expect(received.map(({ body }) => body)).toEqual(['{}', '{}', '{}']);
-  expect(front.requestCounts()).toEqual({ GetItem: 3, ListTables: 3 });
+  expect(proxy.requestCounts()).toEqual({ GetItem: 3, ListTables: 3 });
 });
 
 it('responds to requests with an injected fault itself, and forwards none of them', async () => {
   let isOn = true;
-  const { front, received } = await start(undefined, ({ authorization }) =>
+  const { proxy, received } = await start(undefined, ({ authorization }) =>
     isOn && authorization === 'worker' ? { statusCode: 500, body: { __type: '#InternalServerError' } } : undefined,
   );
   const send = async (authorization: string) =>
-    await post(front.endpoint, { ...target('GetItem'), authorization }, '{}');
+    await post(proxy.endpoint, { ...target('GetItem'), authorization }, '{}');
   const failed = { statusCode: 500, body: expect.stringContaining('#InternalServerError') };
   expect(await send('worker')).toMatchObject(failed);
   expect(await send('owner')).toMatchObject({ statusCode: 200 });
@@ -114,21 +114,21 @@ it('responds to requests with an injected fault itself, and forwards none of the
 });
 
 it('rejects a page of a browser, and does not count its requests', async () => {
-  const { front, received } = await start();
+  const { proxy, received } = await start();
   for (const headers of [{ origin: 'null' }, { host: 'rebound.example' }, { 'sec-fetch-site': 'cross-site' }]) {
-    const answer = await post(front.endpoint, { ...target('Scan'), ...headers });
+    const answer = await post(proxy.endpoint, { ...target('Scan'), ...headers });
     expect(answer).toMatchObject({ statusCode: 403, body: expect.stringContaining('AccessDeniedException') });
   }
   expect(received).toEqual([]);
-  expect(front.requestCounts()).toEqual({});
+  expect(proxy.requestCounts()).toEqual({});
 });
 
 it.each([
   ['too long', 'POST / HTTP/1.1\r\nContent-Length: 17000000\r\n\r\nxxx', 'HTTP/1.1 413 Payload Too Large'],
   ['without a length', 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n', 'HTTP/1.1 411 Length Required'],
 ])('closes the connection of a request that is %s, with the reason', async (_, text, expected) => {
-  const { front, received } = await start();
-  const socket = connect(Number(new URL(front.endpoint).port), '127.0.0.1');
+  const { proxy, received } = await start();
+  const socket = connect(Number(new URL(proxy.endpoint).port), '127.0.0.1');
   let answer = '';
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
   socket.write(text);
@@ -138,20 +138,20 @@ it.each([
 });
 
 it('breaks the connection when the engine does', async () => {
-  const { front, engine } = await start();
+  const { proxy, engine } = await start();
   engine.removeAllListeners('request');
   engine.on('request', (request) => request.socket.destroy());
-  await expect(fetch(front.endpoint, { method: 'POST', body: '{}' })).rejects.toThrow('fetch failed');
+  await expect(fetch(proxy.endpoint, { method: 'POST', body: '{}' })).rejects.toThrow('fetch failed');
   engine.closeAllConnections();
   engine.close();
-  await expect(fetch(front.endpoint, { method: 'POST', body: '{}' })).rejects.toThrow('fetch failed');
+  await expect(fetch(proxy.endpoint, { method: 'POST', body: '{}' })).rejects.toThrow('fetch failed');
 });
 
 it('closes although clients keep their connections open', async () => {
-  const { front } = await start();
-  const socket = connect(Number(new URL(front.endpoint).port), '127.0.0.1');
+  const { proxy } = await start();
+  const socket = connect(Number(new URL(proxy.endpoint).port), '127.0.0.1');
   await once(socket, 'connect');
   const closed = once(socket, 'close');
-  await front.close();
+  await proxy.close();
   await closed;
 });

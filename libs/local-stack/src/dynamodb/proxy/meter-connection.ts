@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Body } from '../capacity/body.ts';
-import type { Passage, PassRequest } from './pass-request.ts';
+import type { PreparedRequest, PrepareRequest } from './prepare-request.ts';
 import { cutUnits } from './cut-units.ts';
 import { httpAnswer, httpMessage } from './http-message.ts';
 import type { HttpMessage } from './http-reader.ts';
@@ -15,13 +15,13 @@ export interface MeteredConnection {
 
 const statusIn = /^HTTP\/1\.1 (\d{3})/;
 
-export function meterConnection(passRequest: PassRequest): MeteredConnection {
-  const underWay: (Passage | undefined)[] = [];
+export function meterConnection(prepareRequest: PrepareRequest): MeteredConnection {
+  const underWay: (PreparedRequest | undefined)[] = [];
 
   return {
     request(operation, message) {
       const body = jsonOf(message);
-      const metered = body && passRequest(operation, body);
+      const metered = body && prepareRequest(operation, body);
       if (metered !== undefined && 'refusal' in metered) {
         const { statusCode, body: refusal } = metered.refusal;
         return { answer: httpAnswer(statusCode, refusal) };

@@ -8,7 +8,7 @@ import database, { type DynaliteItem, type DynaliteStore, type DynaliteTable } f
  * two items agree in all of these, the second replaces the first, and no query finds the first again. Here, each key also ends with the
  * complete hash. The order of the entries does not change.
  */
-export function tellIndexEntriesApart(): void {
+export function separateIndexEntries(): void {
   const { createIndexKey, updateIndexes } = database;
 
   // The start of the next page of a query or a scan.

@@ -9,35 +9,35 @@ export type ServiceTrouble = 'throttled' | 'unavailable';
 export type TroubledService = 'dynamodb' | 'sqs' | 'lambda';
 
 /** The current fault of each service of a stack. */
-export class ServiceTroubles {
+export class ServiceFaults {
   readonly #functionNames: ReadonlySet<string>;
-  readonly #troubles = new Map<TroubledService, ServiceTrouble>();
+  readonly #faults = new Map<TroubledService, ServiceTrouble>();
 
   constructor(functionNames: Iterable<string>) {
     this.#functionNames = new Set(functionNames);
   }
 
   of(service: TroubledService): ServiceTrouble | undefined {
-    return this.#troubles.get(service);
+    return this.#faults.get(service);
   }
 
   /** Returns the fault for a request. Only requests of functions meet faults: other callers can still look at the stack. */
   for(service: TroubledService, authorization: string | undefined): ServiceTrouble | undefined {
-    const trouble = this.#troubles.get(service);
-    return trouble !== undefined && this.#functionNames.has(callerOf(authorization) ?? '') ? trouble : undefined;
+    const fault = this.#faults.get(service);
+    return fault !== undefined && this.#functionNames.has(callerOf(authorization) ?? '') ? fault : undefined;
   }
 
-  set(service: TroubledService, trouble: ServiceTrouble | undefined): void {
-    if (trouble === undefined) this.#troubles.delete(service);
-    else this.#troubles.set(service, trouble);
+  set(service: TroubledService, fault: ServiceTrouble | undefined): void {
+    if (fault === undefined) this.#faults.delete(service);
+    else this.#faults.set(service, fault);
   }
 }
 
 const why = 'a fault that was injected by setTrouble';
 
 /** Returns the error of SQS for a fault. */
-export function sqsErrorOf(trouble: ServiceTrouble): SqsError {
-  return trouble === 'throttled'
+export function sqsErrorOf(fault: ServiceTrouble): SqsError {
+  return fault === 'throttled'
     ? new SqsError('RequestThrottled', `The request was denied due to request throttling (${why}).`)
     : new SqsError('ServiceUnavailable', `The request has failed due to a temporary failure of the server (${why}).`);
 }
@@ -64,17 +64,17 @@ const lambdaErrors: Readonly<Record<ServiceTrouble, FunctionError>> = {
 /**
  * Wraps a function so that its invocations fail during a fault of Lambda. Calls `onInvoke` for each invocation that reaches the function.
  */
-export function troubledHost(
+export function faultyHost(
   host: FunctionHost,
-  troubles: ServiceTroubles,
+  faults: ServiceFaults,
   onInvoke: (functionName: string) => void,
 ): FunctionHost {
   return {
     functionName: host.functionName,
     maximumConcurrency: host.maximumConcurrency,
     async invoke(event, requestId) {
-      const trouble = troubles.of('lambda');
-      if (trouble !== undefined) return { ok: false, error: lambdaErrors[trouble] };
+      const fault = faults.of('lambda');
+      if (fault !== undefined) return { ok: false, error: lambdaErrors[fault] };
       onInvoke(host.functionName);
       return await host.invoke(event, requestId);
     },
