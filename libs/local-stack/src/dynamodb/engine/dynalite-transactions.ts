@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Answer, type Body, objectOf, objectsOf, type Respond, textOf } from '../capacity/body.ts';
+import { itemSizeBytes } from '../capacity/item-size.ts';
 import { addedUnits } from './added-units.ts';
 
 /** An action of a `TransactWriteItems`. */
@@ -16,6 +17,7 @@ interface Reason {
 }
 
 const maximumActions = 100;
+const maximumBytes = 4 * 1024 * 1024;
 /** DynamoDB remembers a token for ten minutes. This implementation remembers the last tokens of a process. */
 const maximumTokens = 10_000;
 
@@ -97,6 +99,8 @@ export function createTransactions(respond: Respond): Respond {
     const actions = await actionsOf(body);
     if (new Set(actions.map(({ place }) => JSON.stringify(place))).size < actions.length)
       return refused('ValidationException', 'Transaction request cannot include multiple operations on one item');
+    const bytes = actions.reduce((sum, { request }) => sum + itemSizeBytes(objectOf(request['Item'])), 0);
+    if (bytes > maximumBytes) return refused('ValidationException', 'Transaction request is larger than 4 MB');
     const answer = await writeAll(actions);
     if (answer.statusCode === 200 && token !== undefined) done.set(token, request);
     const [oldest] = done.keys();
