@@ -45,7 +45,7 @@ function setUp(faults: Faults = {}) {
         if (faults.cancel !== undefined) throw faults.cancel;
         cancelled.push(`${id} ${by?.sequence ?? ''}`.trim());
         const row = { version: 2 };
-        // eslint-disable-next-line no-restricted-syntax -- the editor reads nothing but the version
+        // oxlint-disable-next-line daybreak/no-restricted-syntax -- the editor reads nothing but the version
         return { row, written: {} } as never;
       },
       noteEdit: async (refused) => {

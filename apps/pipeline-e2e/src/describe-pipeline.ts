@@ -41,7 +41,6 @@ export function describePipeline<Needed extends Capability = never>(
 ): void {
   for (const target of chooseTargets({ needs, once })) {
     const missing = needs.filter((need) => !target.capabilities.has(need));
-    // oxlint-disable-next-line jest/no-disabled-tests -- skipped by what the target lacks: named, and counted at the end of the run
     const describeIt = missing.length === 0 ? describe : describe.skip;
     describeIt(formatSuiteTitle({ suite: name, target: target.name, missing }), () =>
       suite(startOn(target, needs), target),

@@ -14,7 +14,7 @@ type Handle = Options['handleGroup'];
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 /** Resolves after every timer of 0 ms that is already set: Node fires timers of one length in the order in which they were set. */
-// eslint-disable-next-line no-restricted-syntax -- the test needs a timer that fires after an earlier one
+// oxlint-disable-next-line daybreak/no-restricted-syntax -- the test needs a timer that fires after an earlier one
 const timersSetByNow = () => new Promise((resolve) => void setTimeout(resolve, 0));
 const allDone = (records: readonly BatchRecord<Message>[]) =>
   new Map<string, MessageOutcome>(records.map(({ messageId }) => [messageId, { outcome: 'done' }]));

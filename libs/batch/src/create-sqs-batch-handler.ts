@@ -102,7 +102,7 @@ export function createSqsBatchHandler<Message, Own extends string = never>(
     });
 
   return async (event, context) => {
-    // eslint-disable-next-line no-restricted-syntax -- middy's types require the whole context; without early time-outs middy does not read it
+    // oxlint-disable-next-line daybreak/no-restricted-syntax -- middy's types require the whole context; without early time-outs middy does not read it
     const lambdaContext = context as Context;
     return v.parse(sqsBatchResponseSchema, await handler(parseSqsEvent(event), lambdaContext));
   };

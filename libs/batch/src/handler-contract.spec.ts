@@ -26,7 +26,7 @@ async function onMiddlewareAlone(handle: (event: SqsEvent) => Promise<unknown>):
   const handler = middy<SqsEvent, unknown>(handle, { timeoutEarlyInMillis: 0 }).use(
     sqsPartialBatchFailure({ logger: () => undefined }),
   );
-  // eslint-disable-next-line no-restricted-syntax -- the whole context is never read
+  // oxlint-disable-next-line daybreak/no-restricted-syntax -- the whole context is never read
   return named(await handler(event, context as Context));
 }
 
@@ -49,7 +49,7 @@ function onOurs(handleGroup: (records: readonly BatchRecord<string>[]) => Promis
 }
 
 /** The return value of a handler without types. */
-// eslint-disable-next-line no-restricted-syntax -- breaks the contract on purpose
+// oxlint-disable-next-line daybreak/no-restricted-syntax -- breaks the contract on purpose
 const careless = (value: unknown) => value as Outcomes;
 
 /** Asserts that the whole batch fails, that one log line gives the reason, and that no message counts as done. */

@@ -41,8 +41,8 @@ function lines(file: string, codes: Record<string, RegExp>): LintCase[] {
   return Object.entries(codes).map(([code, message], n) => [file.replace('*', `planted-${n}`), code, message]);
 }
 
-/** The cases that ESLint must reject. */
-export const eslintCases: LintCase[] = [
+/** The cases that lint must reject. */
+export const lintCases: LintCase[] = [
   ...forbiddenImports,
   ...lines('libs/domain/src/rules/*.ts', {
     [`export * from '@aws-sdk/client-sqs';`]: /not allowed to import "@aws-sdk\/client-sqs"/,
@@ -90,11 +90,8 @@ export const eslintCases: LintCase[] = [
     `export type { Loose } from '../../loose.ts';`,
     /circle, in\/inner -> loose\.ts -> in\/inner/,
   ],
-];
-
-/** The cases that oxlint must reject, with type information. */
-export const oxlintCases: LintCase[] = [
-  ...lines('apps/writer/src/*.ts', {
+  // What needs type information.
+  ...lines('apps/writer/src/*-typed.ts', {
     'export function floating(work: () => Promise<void>): void { work(); }': /no-floating-promises/,
     'export const each = (ids: string[]) => ids.forEach(async (id) => await fetch(id));': /no-misused-promises/,
     'export const one = async () => await 1;': /await-thenable/,

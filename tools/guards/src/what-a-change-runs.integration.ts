@@ -89,8 +89,8 @@ describe('the hash of a task', () => {
   });
 
   it('covers the lint configuration, for lint', () => {
-    const linted = ['.oxlintrc.json', '.oxfmtrc.json', 'eslint.config.js', 'tsconfig.base.json'];
-    const ours = ['tools/guards/src/one-way-rooms.js', 'tools/workspace/src/executors/lint.ts'];
+    const linted = ['oxlint.config.ts', '.oxfmtrc.json', 'tsconfig.base.json'];
+    const ours = ['tools/guards/src/lint/one-way-rooms.js', 'tools/workspace/src/executors/lint.ts'];
     expect(inputs('batch:lint').files).toEqual(expect.arrayContaining([...linted, ...ours]));
   });
 

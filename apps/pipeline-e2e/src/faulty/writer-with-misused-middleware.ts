@@ -62,7 +62,7 @@ function withMiddleware(
       timeoutEarlyInMillis: 0,
     }).use(sqsPartialBatchFailure({ logger: () => undefined }));
     return async (event, context) => {
-      // eslint-disable-next-line no-restricted-syntax -- the types ask for the whole context; without early time-outs none of it is read
+      // oxlint-disable-next-line daybreak/no-restricted-syntax -- the types ask for the whole context; without early time-outs none of it is read
       const lambdaContext = context as Context;
       return await handler(event, lambdaContext);
     };

@@ -20,7 +20,6 @@ function missingProgram(): string | undefined {
 }
 
 const missing = missingProgram();
-// oxlint-disable-next-line jest/no-disabled-tests -- skipped by what this machine lacks, which its name says
 const describeIt = missing === undefined ? describe : describe.skip;
 
 describeIt(`examples/owner_edits.py${missing === undefined ? '' : ` (skipped: there is no ${missing})`}`, () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-// eslint-disable-next-line no-restricted-imports -- what work may leave, or not
+// oxlint-disable-next-line daybreak/no-restricted-imports -- what work may leave, or not
 import { setTimeout as delay } from 'node:timers/promises';
 import { createStackClock, type InvocationResult, type LambdaHandler } from '@daybreak/local-stack';
 import { InProcessFunction } from '@daybreak/local-stack/internal';

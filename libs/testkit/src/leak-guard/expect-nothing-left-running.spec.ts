@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-// eslint-disable-next-line no-restricted-imports -- what work may leave, or not
+// oxlint-disable-next-line daybreak/no-restricted-imports -- what work may leave, or not
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, jest, test } from '@jest/globals';

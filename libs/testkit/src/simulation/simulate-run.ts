@@ -106,7 +106,7 @@ export async function simulateRun<Input extends object, Outcome extends object, 
 
 /** Returns the outcome of the oracle, or an empty object if it has no `outcome`. */
 function outcomeOf<Outcome extends object>(oracle: Oracle<Outcome>): Outcome {
-  // eslint-disable-next-line no-restricted-syntax -- only an Outcome without members has no `outcome`
+  // oxlint-disable-next-line daybreak/no-restricted-syntax -- only an Outcome without members has no `outcome`
   return oracle.outcome?.() ?? ({} as Outcome);
 }
 

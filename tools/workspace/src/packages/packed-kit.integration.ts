@@ -101,7 +101,18 @@ const { DAYBREAK_NODE_22: node22 = '' } = process.env;
 
 it('compiles as CommonJS and as a module', async () => {
   const compiler = join(workspace, 'node_modules/typescript-native/bin/tsc');
-  const options = ['--noEmit', '--strict', '--target', 'es2024', '--module', 'nodenext', '--types', 'node'];
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2024',
+    '--module',
+    'nodenext',
+    '--types',
+    'node',
+    '--checkers',
+    '1',
+  ];
   await expect(node(compiler, ...options, 'compiles.cts', 'compiles.mts')).resolves.toBe('');
 });
 

@@ -1,10 +1,5 @@
 import { builtinModules } from 'node:module';
-import nx from '@nx/eslint-plugin';
-import tseslint from 'typescript-eslint';
-import { oneWayRooms } from './tools/guards/src/one-way-rooms.js';
-
-// ESLint holds the rules about the house: who may import whom, and which syntax stays out.
-// The type-aware rules (no-floating-promises and its kin) run in oxlint, from .oxlintrc.json: docs/adr/0002.
+import { defineConfig } from 'oxlint';
 
 const functionLibraries = ['type:domain', 'type:repository', 'type:events', 'type:batch', 'type:runtime'];
 
@@ -136,100 +131,147 @@ const sleep = {
   message: 'A test never sleeps: wait for a condition, hold with a promise of its own, or move the clock.',
 };
 
-export default tseslint.config(
-  {
-    ignores: [
-      '**/dist',
-      '**/cdk.out',
-      '**/node_modules',
-      '**/coverage',
-      // A project of others, as a test installs it.
-      '**/kit-consumer',
-      // Projects of others, small: what a stack is tested on.
-      '**/testing/fixtures',
-      '**/*.json',
-      '**/*.csv',
-      '**/*.jsonl',
-      '**/*.md',
+const inTests = ['**/*.{spec,fuzz,integration}.ts'];
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'jest'],
+  // Rules that oxlint lacks: the boundaries of Nx, which read its project graph, ESLint's banned syntax, and ours.
+  jsPlugins: ['./tools/guards/src/lint/plugin.js'],
+  options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
+  categories: { correctness: 'error', suspicious: 'off', perf: 'off' },
+  ignorePatterns: [
+    'dist',
+    'cdk.out',
+    'node_modules',
+    'coverage',
+    '**/jest.config.js',
+    '**/*.cjs',
+    '**/kit-consumer',
+    '**/testing/fixtures',
+  ],
+  rules: {
+    ...{
+      'typescript/no-floating-promises': 'error',
+      'typescript/no-misused-promises': 'error',
+      'typescript/await-thenable': 'error',
+      'typescript/return-await': ['error', 'always'],
+      'typescript/require-await': 'off',
+      'typescript/no-explicit-any': 'error',
+      'typescript/no-unsafe-argument': 'error',
+      'typescript/no-unsafe-assignment': 'error',
+      'typescript/no-unsafe-call': 'error',
+      'typescript/no-unsafe-member-access': 'error',
+      'typescript/no-unsafe-return': 'error',
+      'typescript/no-non-null-assertion': 'error',
+      'typescript/only-throw-error': 'error',
+      'typescript/prefer-promise-reject-errors': 'error',
+      'typescript/switch-exhaustiveness-check': [
+        'error',
+        {
+          considerDefaultExhaustiveForUnions: true,
+        },
+      ],
+      'typescript/consistent-type-imports': 'error',
+      'typescript/no-unnecessary-condition': 'off',
+      'typescript/unbound-method': 'off',
+      'eslint/no-console': 'error',
+      'eslint/eqeqeq': 'error',
+      'eslint/no-unused-vars': [
+        'error',
+        {
+          argsIgnorePattern: '^_',
+          varsIgnorePattern: '^_',
+        },
+      ],
+      'jest/no-focused-tests': 'error',
+      'jest/no-disabled-tests': 'error',
+      'jest/expect-expect': 'off',
+      'jest/no-standalone-expect': 'off',
+      'jest/valid-title': 'off',
+      'jest/no-conditional-expect': 'off',
+      'import/no-cycle': 'error',
+    },
+    'daybreak/one-way-rooms': 'error',
+    'daybreak/enforce-module-boundaries': [
+      'error',
+      { enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['.*'], allow: [], depConstraints },
     ],
   },
-  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
-  {
-    files: ['**/*.ts', '**/*.js'],
-    languageOptions: { parser: tseslint.parser, sourceType: 'module' },
-    plugins: { '@nx': nx, daybreak: { rules: { 'one-way-rooms': oneWayRooms } } },
-    rules: {
-      'daybreak/one-way-rooms': 'error',
-      '@nx/enforce-module-boundaries': [
-        'error',
-        { enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['.*'], allow: [], depConstraints },
-      ],
+  overrides: [
+    // The simulation runs the very handlers in the test's own process; nothing else imports a function.
+    {
+      files: ['apps/pipeline-e2e/**/*.ts'],
+      rules: {
+        'daybreak/enforce-module-boundaries': [
+          'error',
+          {
+            enforceBuildableLibDependency: false,
+            allow: ['scanner', 'worker', 'writer', 'dead-letter', 'notifier', 'editor'].map(
+              (name) => `@daybreak/${name}`,
+            ),
+            depConstraints: depConstraintsOfTests,
+          },
+        ],
+      },
     },
-  },
-  // The simulation runs the very handlers in the test's own process; nothing else imports a function.
-  {
-    files: ['apps/pipeline-e2e/**/*.ts'],
-    rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          enforceBuildableLibDependency: false,
-          allow: [
-            '@daybreak/scanner',
-            '@daybreak/worker',
-            '@daybreak/writer',
-            '@daybreak/dead-letter',
-            '@daybreak/notifier',
-            '@daybreak/editor',
-          ],
-          depConstraints: depConstraintsOfTests,
-        },
-      ],
+    // The presets belong to no project: every project's Jest and Stryker config imports them by path.
+    {
+      files: ['**/{jest,projects,stryker}.config.js'],
+      rules: { 'daybreak/enforce-module-boundaries': 'off' },
     },
-  },
-  // The presets belong to no project: every project's Jest and Stryker config imports them by path.
-  {
-    files: ['**/{jest,projects,stryker}.config.js'],
-    rules: { '@nx/enforce-module-boundaries': 'off' },
-  },
-  { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex] }] } },
-  {
-    files: ['apps/!(cli|infra|pipeline-e2e)/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex, ofOurPackages] }] },
-  },
-  {
-    files: ['libs/domain/src/**/*.ts'],
-    ignores: ['**/*.{spec,fuzz}.ts'],
-    rules: { 'no-restricted-imports': ['error', platform] },
-  },
-  { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...bannedSyntax] } },
-  {
+    {
+      files: ['**/*.ts'],
+      rules: {
+        'daybreak/no-restricted-imports': ['error', { patterns: [pastTheIndex] }],
+        'daybreak/no-restricted-syntax': ['error', ...bannedSyntax],
+      },
+    },
     // Every function, those that a generator made included.
-    files: ['apps/!(cli|infra|pipeline-e2e)/**/*.ts', 'libs/{domain,batch,events,repository}/**/*.ts'],
-    ignores: ['**/*.{spec,fuzz,integration}.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInFunctions, ...bannedClock] },
-  },
-  {
-    files: ['libs/domain/**/*.ts'],
-    ignores: ['**/*.{spec,fuzz}.ts'],
-    rules: {
-      'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInFunctions, ...bannedClock, ...bannedInDomain],
+    {
+      files: ['apps/**/*.ts'],
+      excludeFiles: ['apps/{cli,infra,pipeline-e2e}/**/*.ts'],
+      rules: { 'daybreak/no-restricted-imports': ['error', { patterns: [pastTheIndex, ofOurPackages] }] },
     },
-  },
-  {
-    files: ['**/*.{spec,fuzz,integration}.ts'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [pastTheIndex], paths: [sleep] }],
-      'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInTests],
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          enforceBuildableLibDependency: false,
-          checkDynamicDependenciesExceptions: ['.*'],
-          allow: [],
-          depConstraints: depConstraintsOfTests,
-        },
-      ],
+    {
+      files: ['apps/**/*.ts', 'libs/{domain,batch,events,repository}/**/*.ts'],
+      excludeFiles: ['apps/{cli,infra,pipeline-e2e}/**/*.ts', ...inTests],
+      rules: {
+        'daybreak/no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInFunctions, ...bannedClock],
+      },
     },
-  },
-);
+    {
+      files: ['libs/domain/**/*.ts'],
+      excludeFiles: inTests,
+      rules: {
+        'daybreak/no-restricted-syntax': [
+          'error',
+          ...bannedSyntax,
+          ...bannedInFunctions,
+          ...bannedClock,
+          ...bannedInDomain,
+        ],
+      },
+    },
+    {
+      files: ['libs/domain/src/**/*.ts'],
+      excludeFiles: inTests,
+      rules: { 'daybreak/no-restricted-imports': ['error', platform] },
+    },
+    {
+      files: inTests,
+      rules: {
+        'daybreak/no-restricted-imports': ['error', { patterns: [pastTheIndex], paths: [sleep] }],
+        'daybreak/no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInTests],
+        'daybreak/enforce-module-boundaries': [
+          'error',
+          {
+            enforceBuildableLibDependency: false,
+            checkDynamicDependenciesExceptions: ['.*'],
+            allow: [],
+            depConstraints: depConstraintsOfTests,
+          },
+        ],
+      },
+    },
+  ],
+});
