@@ -98,7 +98,7 @@ describe('what cannot be planned is refused, with what to type', () => {
     [['--rows', '1k', '--zone', 'UTC', '--zones', 'z'], 'Give either --zone or --zones, not both'],
     [['--rows', '1k', '--zone', 'Europ/Paris'], '"Europ/Paris" is no IANA time zone: did you mean Europe/Paris?'],
     [['--rows', '1k', '--set', 'writer.speed=2'], 'There is no setting "writer.speed"'],
-    [['--rows', '1k', '--region', 'mars-1'], 'The prices of mars-1 are not known'],
+    [['--rows', '1k', '--region', 'mars-1'], 'The planner has no prices of mars-1'],
     [['--rows', '1k', '--schedule', 'every hour'], 'every hour'],
     [['--rows', '1k', '--plot', 'day.png'], 'name it day.svg'],
     [['--rows', '1k', '--prices', 'missing.json'], 'missing.json can’t be read'],

@@ -79,7 +79,7 @@ function wordsOf(command: string): string[] {
 /** The report that a command printed; undefined for a day that never ends. */
 function reportOf({ exitCode, stdout, stderr }: Finished): Report | undefined {
   if (exitCode === 0) return v.parse(v.pipe(v.string(), v.parseJson(), reportSchema), stdout);
-  if (stderr.includes('In a day none of the')) return undefined;
+  if (stderr.includes('No row was completed within a day')) return undefined;
   throw new Error(stderr);
 }
 

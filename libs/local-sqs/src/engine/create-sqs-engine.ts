@@ -15,7 +15,7 @@ import type { SqsEngineOptions } from './sqs-engine-options.ts';
  * queue.send([{ body: 'hello' }]);
  * const [message] = queue.receive({ maxMessages: 10 });
  * assert.equal(message?.body, 'hello');
- * clock.advance(60_000); // the visibility timeout is over: the message can be received again
+ * clock.advance(60_000); // the visibility timeout ends: the message is visible again
  * assert.equal(queue.counts().visible, 1);
  * engine.close();
  */

@@ -4,7 +4,7 @@ import type { SqsStore } from '../store/sqs-store.ts';
 
 /** The options of `createSqsEngine`. */
 export interface SqsEngineOptions {
-  /** Ends delays, visibility timeouts and retention periods. */
+  /** The clock by which delays, visibility timeouts and retention periods end. */
   clock: StackClock;
   /** Keeps queues and messages after the process ends. Default: memory only. The engine closes it. */
   store?: SqsStore;

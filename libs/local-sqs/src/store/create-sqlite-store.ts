@@ -22,8 +22,8 @@ export interface SqliteStore extends SqsStore {
 /**
  * Opens or creates a store in a file. Throws StoreOpenError if another process has it open, or if it is damaged.
  *
- * In WAL mode with `synchronous = NORMAL`, a committed transaction survives the end of the process, including `kill
- * -9`. A power failure can lose the last transactions, but never damages the file.
+ * In WAL mode with `synchronous = NORMAL`, a committed transaction survives `kill -9` of the process. A power failure
+ * can lose the last transactions, but never damages the file.
  *
  * @example
  * import { createSqliteStore, createSqsEngine, createStackClock } from '@daybreak/local-sqs';
