@@ -68,7 +68,7 @@ export function testsLeadingKeys(block: ConditionBlock): boolean {
   return Object.values(block).some((keys) => Object.keys(keys).some((key) => key.toLowerCase() === leadingKeys));
 }
 
-/** The organization of this account is unknown, so its roles are in each that a policy names. A service of AWS is in none. */
+/** The account's organization is unknown. Its roles count as members of every organization that a policy names, and AWS services of none. */
 const organization = 'aws:principalorgid';
 
 /** Compiles all conditions of a statement into one. Throws PolicyError for an operator or a key that is not evaluated here. */

@@ -230,7 +230,7 @@ describe('a template', () => {
   });
 });
 
-describe('the services', () => {
+describe('AWS services', () => {
   const without = (action: string): TemplateOptions => ({ statements: [deny(action, '*')] });
 
   it.each(['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'])('require %s for a mapping', (operation) => {

@@ -24,7 +24,7 @@ export interface ProcessEnvironmentOptions {
   readonly initTimeoutMs: number;
   onLogLine(line: string): void;
   /** Called after each invocation, before the process asks for the next one. */
-  onAnswered(): void;
+  onResponded(): void;
   /** Called when the process has asked for an invocation. */
   onFree(): void;
   /** Called when the process has ended, with the error if it was never initialised. */
@@ -155,7 +155,7 @@ export class ProcessEnvironment {
     const { result, logRead, settle } = this.#current ?? {};
     if (result === undefined || logRead !== true) return;
     this.#current = undefined;
-    this.#options.onAnswered();
+    this.#options.onResponded();
     settle?.(result);
     this.#freeIfDone();
   }

@@ -142,7 +142,7 @@ export class ProcessFunction implements FunctionHost {
       clock,
       initTimeoutMs,
       onLogLine,
-      onAnswered: () => this.#returning.add(environment),
+      onResponded: () => this.#returning.add(environment),
       onFree: () => {
         initialised();
         this.#returning.delete(environment);

@@ -73,7 +73,7 @@ describe('a message of a successful batch', () => {
   });
 });
 
-describe('in an outage of the queue', () => {
+describe('a mapping in an outage of the queue', () => {
   it('receives nothing, and does not delete messages that it received before, which are delivered again', async () => {
     const reasons: string[] = [];
     let answer = (): void => {};

@@ -65,7 +65,7 @@ export interface LocalStackOptions {
    */
   readonly leaves?: LeftQueues | undefined;
   /**
-   * Evaluates the role of the function that calls DynamoDB or SQS, as AWS does, and checks the roles of mappings and schedules at the
+   * Evaluates the role of the function that calls an emulated service, as AWS does, and checks the roles of mappings and schedules at the
    * start. A caller whose access key is not a function's (`accessKeyOf`) may do anything. Default: true.
    */
   readonly enforcePermissions?: boolean | undefined;
@@ -98,6 +98,7 @@ export type HandlersByName = Readonly<Record<string, LambdaHandler>>;
  * key (`accessKeyOf`), as a function's process does. The permissions of other access keys are not evaluated.
  */
 export interface StackWiring {
+  /** The outputs of the template, by name. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly dynamodbEndpoint: string;
   readonly sqsEndpoint: string;

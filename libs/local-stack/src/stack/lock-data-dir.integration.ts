@@ -47,7 +47,7 @@ test('the error names the process with the lock, and killing that process releas
   lockDataDir(dataDir)[Symbol.dispose]();
 });
 
-test('a file that can not be locked is an error of its own', () => {
+test('a file that can not be locked throws an error other than DataDirInUseError', () => {
   lockDataDir(dataDir)[Symbol.dispose]();
   writeFileSync(join(dataDir, 'daybreak.lock'), 'no database');
   expect(() => lockDataDir(dataDir)).toThrow("daybreak.lock can't be used as a lock (Error: file is not a database)");

@@ -70,7 +70,7 @@ describe('the findings of a template', () => {
     ['a stream of Kinesis', { EventSourceArn: { 'Fn::GetAtt': ['Stream', 'Arn'] } }, 'Stream (AWS::Kinesis::Stream)'],
     ['a broker', { EventSourceArn: 'arn:aws:kafka:eu-west-1:1:cluster/a/b' }, 'arn:aws:kafka:eu-west-1:1:cluster/a/b'],
     ['Kafka of its own', { SelfManagedEventSource: {} }, 'a Kafka cluster'],
-  ])('omit the mapping of %s', (_, properties, source) => {
+  ])('list the mapping of %s, which is omitted', (_, properties, source) => {
     const { unsupported, streamMappings } = read({
       resources: { Stream: { Type: 'AWS::Kinesis::Stream' }, Foreign: mappingOf(properties) },
     });

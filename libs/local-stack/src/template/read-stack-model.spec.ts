@@ -157,7 +157,7 @@ describe('readStackModel', () => {
     expect(read({ resources: { Config: config } }).functions).toMatchObject([{ maximumRetryAttempts: 0 }]);
   });
 
-  it('warns of a visibility timeout below six times the timeout', () => {
+  it('warns about a visibility timeout below six times the timeout', () => {
     expect(read({ visibilityTimeoutSeconds: 10 }).warnings).toEqual([
       'Queue Queue has a VisibilityTimeout of 10 s. AWS advises six times the Timeout of Consumer: 30 s',
     ]);

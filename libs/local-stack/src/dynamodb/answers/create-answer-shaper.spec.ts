@@ -118,7 +118,7 @@ describe('a write', () => {
     });
   });
 
-  it('without the old item in its response requests it once its table is read without consistency', () => {
+  it('needs its old item if its response lacks it and its table is read without consistency', () => {
     const { shaper } = shaperWith();
     const asks = () => shaper.needsOldItems('UpdateItem', { ...key, ReturnValues: 'ALL_NEW' });
     expect(asks()).toBe(false);
@@ -169,7 +169,7 @@ describe('a batch', () => {
     }
   });
 
-  it('of writes too, but not with a single one', () => {
+  it('of writes is processed in part too, but never a single write', () => {
     const { shaper } = shaperWith({ unprocessed: 1 });
     const puts = { RequestItems: { orders: keys.map((Item) => ({ PutRequest: { Item } })) } };
     expect(shaper.begin('BatchWriteItem', puts)?.settle?.(done({})).body).toHaveProperty('UnprocessedItems.orders');

@@ -107,7 +107,7 @@ describe.each(installedEngines())('%s', (engine) => {
     });
   });
 
-  describe('of reads', () => {
+  describe('for reads', () => {
     const ids = ['read-1', 'read-2', 'read-3'];
     const Keys = ids.map((id) => ({ id: { S: id } }));
     beforeAll(async () => {
