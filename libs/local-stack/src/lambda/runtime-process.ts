@@ -40,7 +40,7 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
   // MemorySize limits the JavaScript heap only. Memory outside of the heap does not count.
   const memory = `--max-old-space-size=${memorySizeMiB}`;
   const flags = [memory, ...disabledFeatures(variables)];
-  const finds = [layersFolder, hasForeignLayers === true ? 'any' : '', ...sdkImporters()];
+  const finds = [layersFolder, hasForeignLayers === true ? 'any' : '', ...sdkImporters(variables['LAMBDA_TASK_ROOT'])];
   const [program, args] = tied(process.execPath, [...flags, bootstrapPath, ...finds]);
   const child = spawn(program, args, {
     cwd: variables['LAMBDA_TASK_ROOT'],
@@ -112,7 +112,7 @@ function disabledFeatures({
   );
 }
 
-/** Returns files that can import the AWS SDK, which Lambda's runtime contains: this one, and one in the caller's project. */
-function sdkImporters(): string[] {
-  return [fileURLToPath(import.meta.url), join(process.cwd(), 'importer')];
+/** Returns files that can import the AWS SDK, which Lambda's runtime contains: this one, one in the caller's project, and one in the function's. */
+function sdkImporters(taskRoot = ''): string[] {
+  return [fileURLToPath(import.meta.url), join(process.cwd(), 'importer'), join(taskRoot, 'importer')];
 }

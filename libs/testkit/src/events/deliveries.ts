@@ -1,6 +1,5 @@
 import type { EventSourceMappingModel, Queue, ReceivedMessage, SqsEngine } from '@daybreak/local-stack';
 import { compileQueueFilter, interpretBatchResponse, sqsRecord } from '@daybreak/local-stack/internal';
-import * as v from 'valibot';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { Promises } from '../oracle/kit-promises.ts';
 import type { Oracle } from '../oracle/oracle.ts';
@@ -8,6 +7,7 @@ import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { InvocationEnd, Invocations } from '../state/invocations.ts';
 import type { MessageEnds } from '../state/message-ends.ts';
 import type { RunLog } from '../state/run-log.ts';
+import { checkBatchResponse } from './check-batch-response.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
 /** The concurrency of each function: enough for every race, and low enough that invocations meet on the same items. */
@@ -78,7 +78,8 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
         ? { ok: true, payload: end.payload }
         : { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
     );
-    if (end.kind === 'result') checkResponse(mapping, end.payload, reason);
+    if (end.kind === 'result')
+      checkBatchResponse(promises, { mapping, payload: end.payload, reason, identifier: 'a messageId' });
     const returned = end.isFaultFree ? messages.filter(({ messageId }) => failed.has(messageId)) : [];
     for (const { messageId, body } of returned) oracle.onReturned?.({ queue: queue.name, messageId, body });
     const succeeded = messages.filter(({ messageId }) => !failed.has(messageId));
@@ -103,20 +104,6 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
     acknowledgements.push(acknowledgement);
   }
 
-  /** Reports a response that Lambda reads otherwise than the function means it. */
-  function checkResponse(mapping: EventSourceMappingModel, payload: string, reason: string | undefined): void {
-    const { functionName, logicalId, reportBatchItemFailures } = mapping;
-    const ignored = !reportBatchItemFailures && namesFailures(payload);
-    const message = ignored
-      ? `${logicalId} does not report batch item failures, so Lambda deletes the messages that the response names as failed`
-      : reason && `${reason}, so the whole batch fails`;
-    if (message === undefined) return;
-    const expected = ignored
-      ? { FunctionResponseTypes: ['ReportBatchItemFailures'] }
-      : { batchItemFailures: [{ itemIdentifier: 'a messageId' }] };
-    promises.broken('every batch answer is understood', functionName, message, { expected, found: payload });
-  }
-
   function canDeliver({ queueArn, functionName, maximumConcurrency }: EventSourceMappingModel): boolean {
     const running = [...invocations.running].filter((invocation) => invocation.functionName === functionName).length;
     const atMost = Math.min(maximumConcurrency ?? simulatedConcurrency, simulatedConcurrency);
@@ -131,16 +118,6 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
       ...acknowledgements,
     ],
   };
-}
-
-const responseSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ batchItemFailures: v.pipe(v.array(v.unknown()), v.minLength(1)) }),
-);
-
-function namesFailures(payload: string): boolean {
-  return v.is(responseSchema, payload);
 }
 
 function idsOf(messages: readonly ReceivedMessage[]): string[] {

@@ -30,7 +30,8 @@ const mapping = {
   enabled: true,
 };
 
-it('delivers a batch again under `duplicateDelivery`', async () => {
+/** Delivers one record to a function that answers so, and returns how often, which faults were asked for, and what was broken. */
+async function deliver(payload: string) {
   const clock = createStackClock({ kind: 'manual' });
   const streams = createTableStreams({ tables: [table] }, clock, 'eu-west-1');
   let invoked = 0;
@@ -38,10 +39,11 @@ it('delivers a batch again under `duplicateDelivery`', async () => {
     running: new Set(),
     invoke(_name, _event, onEnd) {
       invoked += 1;
-      onEnd({ kind: 'result', payload: 'null', isFaultFree: true });
+      onEnd({ kind: 'result', payload, isFaultFree: true });
     },
   };
   const faults: FaultName[] = [];
+  const broken: string[] = [];
   const deliveries = createStreamDeliveries({
     mappings: [mapping],
     streams,
@@ -49,6 +51,7 @@ it('delivers a batch again under `duplicateDelivery`', async () => {
     clock,
     decisions: replayedDecisions([0]),
     injector: { injects: (fault) => faults.push(fault) > 0 },
+    promises: { broken: (promise, subject, message) => void broken.push(`${promise} at ${subject}: ${message}`) },
     log: createRunLog(() => 0),
   });
   streams.note([{ table: 'sold', before: undefined, after: { id: { S: 'a' } } }]);
@@ -56,6 +59,14 @@ it('delivers a batch again under `duplicateDelivery`', async () => {
     for (const event of deliveries.events()) await event.perform();
     clock.advance(60_000);
   }
-  expect(invoked).toBe(2);
-  expect(faults).toEqual(['duplicateDelivery']);
+  return { invoked, faults, broken };
+}
+
+it('delivers a batch again under `duplicateDelivery`', async () => {
+  expect(await deliver('null')).toEqual({ invoked: 2, faults: ['duplicateDelivery'], broken: [] });
+});
+
+it('reports a response that names no record of the batch', async () => {
+  const { broken } = await deliver('{"batchItemFailures":[{"itemIdentifier":"event-1"}]}');
+  expect(broken[0]).toMatch(/^every batch answer is understood at mailer: .*event-1.*, so the whole batch fails$/);
 });

@@ -5,6 +5,8 @@ import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { InvocationEnd, Invocations } from '../state/invocations.ts';
 import type { RunLog } from '../state/run-log.ts';
 import type { TableStreams } from '../state/table-streams.ts';
+import type { Promises } from '../oracle/kit-promises.ts';
+import { checkBatchResponse } from './check-batch-response.ts';
 import type { EventSource } from './simulated-event.ts';
 
 export interface StreamDeliveriesOptions {
@@ -14,6 +16,7 @@ export interface StreamDeliveriesOptions {
   clock: StackClock;
   decisions: Decisions;
   injector: Pick<FaultInjector, 'injects'>;
+  promises: Pick<Promises, 'broken'>;
   log: RunLog;
 }
 
@@ -27,7 +30,7 @@ interface Shard {
 
 /** Creates the events of stream mappings: they deliver the records of each shard in order, and again until the function accepts them. */
 export function createStreamDeliveries(options: StreamDeliveriesOptions): EventSource {
-  const { mappings, streams, invocations, clock, decisions, injector, log } = options;
+  const { mappings, streams, invocations, clock, decisions, injector, promises, log } = options;
 
   const shards = mappings
     .filter(({ enabled }) => enabled)
@@ -55,12 +58,19 @@ export function createStreamDeliveries(options: StreamDeliveriesOptions): EventS
   }
 
   function settle(shard: Shard, end: InvocationEnd): void {
-    const { discarded } = shard.cursor.settle(
+    const { discarded, reason } = shard.cursor.settle(
       end.kind === 'result'
         ? { ok: true, payload: end.payload }
         : { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
       () => injector.injects('duplicateDelivery'),
     );
+    if (end.kind === 'result')
+      checkBatchResponse(promises, {
+        mapping: shard.mapping,
+        payload: end.payload,
+        reason,
+        identifier: 'a SequenceNumber',
+      });
     if (discarded !== undefined) log.add(`${shard.label} discards records: ${discarded.condition}`);
     if (!shard.cursor.isRetrying) shard.isBusy = false;
     else clock.setTimer(shard.cursor.retryDelayMs, () => (shard.isBusy = false));

@@ -85,3 +85,20 @@ it('asserts no receives without a queue, and uses two message groups', () => {
   expect(test).not.toContain('expectReceived');
   expect(test).toContain("arrivals = [arrival, { ...arrival, messageGroupId: 'group-2' }];");
 });
+
+it('has an oracle that misses items, where a queue or a stream keeps what fails', () => {
+  const write = (observed: object, kind = 'queue') =>
+    writeTest({
+      ...subject,
+      entryPoint: { kind, name: 'orders' },
+      observed: { ...subject.observed, ...observed },
+      project: { runner: 'node', module: 'esm' },
+    });
+  expect(write({})).toContain("if (run.messages().some(({ queue }) => !['receipts'].includes(queue))) return;");
+  expect(write({})).toContain('{ arrivals, faults: everyFault, outages, seed }');
+  expect(write({ tables: {} })).toContain('{ arrivals, faults: everyFault, seed }');
+  expect(write({ leaves: {} })).toContain('if (run.messages().length > 0) return;');
+  expect(write({ invoked: ['reserve'], received: {} }, 'table')).toContain('oracle:');
+  expect(write({ invoked: ['reserve'], received: {} }, 'rule')).not.toContain('oracle:');
+  expect(write({ tables: { orders: {} } })).not.toContain('oracle:');
+});

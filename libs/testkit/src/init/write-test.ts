@@ -75,19 +75,53 @@ ${testOf(
   `const simulator = await createSimulator${isTyped ? '<{ arrivals: readonly Arrival[] }>' : ''}({
   template: templatePath,
   begin: ({ arrivals }, { arrive }) => arrivals.forEach((each) => arrive(each)),
-});
+${oracle(entryPoint, observed)}});
 try {
   const firstSeed = Number(process.env.SEED ?? 1);
   for (let seed = firstSeed; seed < firstSeed + 100; seed += 1) {
     // Two arrivals, so that two invocations use the same items${hasGroup ? '. One message group is never in two invocations' : ''}.
     const arrivals = [arrival, ${hasGroup ? "{ ...arrival, messageGroupId: 'group-2' }" : 'arrival'}];
-    const failure = await failureOf(simulator, { arrivals, faults: everyFault, seed });
+${outage(observed, isTyped)}    const failure = await failureOf(simulator, { arrivals, faults: everyFault${outage(observed, isTyped) === '' ? '' : ', outages'}, seed });
     if (failure !== undefined) throw new Error(describeFailure(failure, \`SEED=\${seed} ${run}\`));
   }
 } finally {
   await simulator.close();
 }`,
 )}
+`;
+}
+
+/** Returns an outage for some of the runs: what a client tries three times fails seldom, and then a function has to deal with it. */
+function outage({ tables }: TestSubject['observed'], isTyped: boolean): string {
+  if (Object.keys(tables).length === 0) return '';
+  return `    // In every fourth run, DynamoDB fails for the first minute, however often a client tries.
+    const outage = { fromMinutes: 0, toMinutes: 1, service: 'DynamoDB', as: 'serverError' }${isTyped ? ' as const' : ''};
+    const outages = seed % 4 === 0 ? [outage] : [];
+`;
+}
+
+/**
+ * Returns an oracle that finds what was acknowledged without its work. Only a queue or a stream keeps what fails: an event for a function, without a
+ * queue between, is lost after three attempts.
+ */
+function oracle({ kind }: TestSubject['entryPoint'], observed: TestSubject['observed']): string {
+  const { tables, invoked, received, failed, leaves } = observed;
+  const isKept = invoked.length <= Object.keys(received).length + (kind === 'table' ? 1 : 0);
+  const isAnyExpected = Object.values(tables).some((items) => Object.keys(items).length > 0);
+  if (!isKept || !isAnyExpected || failed.length > 0) return '';
+  const left = Object.keys(leaves);
+  const isGivenUp =
+    left.length === 0
+      ? 'run.messages().length > 0'
+      : `run.messages().some(({ queue }) => !${toSource(left)}.includes(queue))`;
+  return `  oracle: (run) => ({
+    // An arrival that was acknowledged has left its items. One that failed too often is in a dead-letter queue.
+    atEnd() {
+      if (${isGivenUp}) return;
+      for (const [table, items] of Object.entries(expected))
+        assert.ok(run.items(table).length >= Object.keys(items).length, \`an item is missing in \${table}\`);
+    },
+  }),
 `;
 }
 
