@@ -90,7 +90,7 @@ export const lintCases: LintCase[] = [
     `export type { Loose } from '../../loose.ts';`,
     /circle, in\/inner -> loose\.ts -> in\/inner/,
   ],
-  // What needs type information.
+  // Cases that need type information.
   ...lines('apps/writer/src/*-typed.ts', {
     'export function floating(work: () => Promise<void>): void { work(); }': /no-floating-promises/,
     'export const each = (ids: string[]) => ids.forEach(async (id) => await fetch(id));': /no-misused-promises/,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Inputs } from '@daybreak/workspace';
 import * as v from 'valibot';
-import type { Imports } from './ask-nx.ts';
+import type { Imports } from './nx-graph.ts';
 
 const manifestSchema = v.object({ dependencies: v.optional(v.record(v.string(), v.string()), {}) });
 

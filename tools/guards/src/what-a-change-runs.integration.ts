@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { copyWorkspace, type Inputs, inputsOf } from '@daybreak/workspace';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { affectedBy, type Imports, importsIn } from './ask-nx.ts';
+import { affectedBy, type Imports, importsIn } from './nx-graph.ts';
 import { unhashedImports } from './unhashed-imports.ts';
 
 /** The time limit of a test. Each call starts a process of Nx. */

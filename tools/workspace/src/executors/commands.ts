@@ -15,8 +15,8 @@ const optionsSchema = v.object({
 });
 
 /**
- * Runs a target's programs one at a time, until one fails. Passes the arguments of the target to each, word by word. No
- * shell evaluates them, as with `nx:run-commands`, where `nx deploy infra -- -c 'a=b;id'` also runs `id`.
+ * Runs a target's programs one at a time, until one fails. Passes the arguments of the target to each, word by word,
+ * without a shell. With `nx:run-commands`, a shell evaluates them: `nx deploy infra -- -c 'a=b;id'` also runs `id`.
  */
 export async function runCommands(
   { __unparsed__: words = [] }: { readonly __unparsed__?: readonly string[] },

@@ -7,7 +7,10 @@ const check: Check = async (projects, root) => {
   return { findings: findings.flat() };
 };
 
-/** By its own file: only then does Nx's rule keep the project graph, which it reads again for each file otherwise. */
+/**
+ * Starts oxlint by its own file. Only then does Nx's rule cache the project graph, which it otherwise reads again for
+ * each file.
+ */
 async function oxlint(folders: string[], root: string): Promise<Finding[]> {
   const flags = ['--type-aware', '--deny-warnings', '--format=unix'];
   return await findingsOf(['node_modules/oxlint/bin/oxlint', ...flags, ...folders], root, /^(.+?):\d+:\d+: /);
