@@ -3,23 +3,19 @@ import { openSqsAddress } from '@daybreak/local-sqs';
 import { type RunningDatabase, startDatabase } from '../dynamodb/start-database.ts';
 import { createArrivals } from '../arrivals/create-arrivals.ts';
 import { putItemAt } from '../arrivals/put-item-at.ts';
-import { createDeliveries } from '../delivery/create-deliveries.ts';
-import { createOutbox } from '../delivery/create-outbox.ts';
 import { deliveryWarnings } from '../delivery/delivery-warnings.ts';
 import { loopWarnings } from '../delivery/loop-warnings.ts';
 import { createEventLog, eventsFileName } from '../events/event-log.ts';
-import { startEventServices } from '../events/start-event-services.ts';
 import { createPermissions } from '../iam/create-permissions.ts';
-import { startS3Server } from '../s3/start-s3-server.ts';
 import { type Closers, createClosers } from '../process/closers.ts';
-import { type LoadedTemplate, loadTemplates } from '../template/loading/load-templates.ts';
-import { readStackModels } from '../template/read-stack-model.ts';
-import type { StackModelOptions } from '../template/stack-parts.ts';
+import { loadTemplates } from '../template/loading/load-templates.ts';
 import type { LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import { ServiceFaults } from '../faults/service-faults.ts';
+import { readTemplates } from './read-templates.ts';
 import { createStackLog } from './stack-log.ts';
 import { environmentOf } from './stack-wiring.ts';
+import { startEvents } from './start-events.ts';
 import { type RunningFunctions, startFunctions } from './start-functions.ts';
 import { startSqs } from './start-sqs.ts';
 import { createActivity } from './waiting/activity.ts';
@@ -54,7 +50,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 async function start(options: LocalStackOptions, closers: Closers): Promise<LocalStack> {
-  const { parameters, environment, strict, region = 'eu-west-1', accountId = '000000000000' } = options;
+  const { region = 'eu-west-1', accountId = '000000000000' } = options;
   const templates = loadTemplates(options.templatePath);
   const templatePath = templates.map((each) => each.templatePath).join(', ');
   const dataDir = lockedDataDir(options.dataDir, closers);
@@ -63,16 +59,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   // The queue URLs of the template contain the address of this server.
   const address = await openSqsAddress();
   closers.add('the address of the queues', async () => await address.close());
-  const place = { accountId, region, sqsEndpoint: address.endpoint };
-  const [first, ...others] = templates;
-  const stackOf = ({ stackName, ...template }: LoadedTemplate): StackModelOptions => ({
-    ...template,
-    place: { ...place, stackName },
-    parameters,
-    environment,
-    strict,
-  });
-  const model = readStackModels([stackOf(first), ...others.map(stackOf)]);
+  const model = readTemplates(templates, { accountId, region, sqsEndpoint: address.endpoint }, options);
   const permissions =
     options.enforcePermissions === false
       ? undefined
@@ -97,34 +84,15 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const activity = createActivity();
   // Deliveries come from functions and go to functions, which start last.
   const started = Promise.withResolvers<RunningFunctions>();
-  const outbox = createOutbox({ delivery: sqs.engine.delivery, activity });
-  closers.add('the deliveries', outbox.close);
   const invoke = (functionName: string, event: string): void => {
     if (!model.functions.some(({ name }) => name === functionName))
       throw new RangeError(`The template has no function ${functionName}`);
     void started.promise.then(({ invoker }) => invoker.event(functionName, event));
   };
-  const deliveries = createDeliveries({
-    model,
-    queues: sqs.engine,
-    log: events,
-    permissions,
-    outbox,
-    invoke,
-    onUndelivered: log.failure,
-  });
-  const eventServices = await startEventServices({ place: eventPlace, deliveries, permissions });
-  closers.add('the event services', async () => await eventServices.close());
-  const s3 =
-    model.buckets.length === 0
-      ? undefined
-      : await startS3Server({
-          bucketNames: model.buckets.map(({ name }) => name),
-          permissions,
-          now: () => clock.now(),
-          onEvent: deliveries.objectChanged,
-        });
-  closers.add('the buckets', async () => await s3?.close());
+  const { deliveries, eventServices, s3 } = await startEvents(
+    { model, queues: sqs.engine, events, permissions, place: eventPlace, activity, log, invoke },
+    closers,
+  );
   const arrive = createArrivals({
     model,
     queues: sqs.engine,

@@ -142,9 +142,6 @@ function whyNotRun({
   Runtime: runtime,
 }: v.InferOutput<typeof functionSchema>): string | undefined {
   if (packageType === 'Image') return 'is a container image';
-  return runtime?.startsWith('nodejs') === true
-    ? undefined
-    : runtime === undefined
-      ? 'has no Runtime'
-      : `has the runtime ${runtime}`;
+  if (runtime === undefined) return 'has no Runtime';
+  return runtime.startsWith('nodejs') ? undefined : `has the runtime ${runtime}`;
 }

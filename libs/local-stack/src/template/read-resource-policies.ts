@@ -56,7 +56,7 @@ export function readInvokePermission(
   };
   const statement = {
     Effect: 'Allow',
-    Principal: isService ? { Service: principal } : principal === '*' ? '*' : { AWS: principal },
+    Principal: principal === '*' ? '*' : { [isService ? 'Service' : 'AWS']: principal },
     Action: properties.Action,
     Resource: functionArn,
     Condition: condition,

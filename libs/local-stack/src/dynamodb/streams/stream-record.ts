@@ -53,7 +53,7 @@ export function streamRecord({ before, after, isExpiry }: ItemChange, place: Rec
   const bytes = [keys, ...Object.values(images)].reduce((sum, item) => sum + itemSizeBytes(item), 0);
   return {
     eventID: hash('md5', `${stream.arn} ${sequenceNumber}`),
-    eventName: before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY',
+    eventName: eventNameOf({ before, after }),
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
     awsRegion: region,
@@ -68,6 +68,11 @@ export function streamRecord({ before, after, isExpiry }: ItemChange, place: Rec
     eventSourceARN: stream.arn,
     ...(isExpiry === true && { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }),
   };
+}
+
+function eventNameOf({ before, after }: ItemChange): StreamRecord['eventName'] {
+  if (before === undefined) return 'INSERT';
+  return after === undefined ? 'REMOVE' : 'MODIFY';
 }
 
 /** Returns the primary key of an item. */

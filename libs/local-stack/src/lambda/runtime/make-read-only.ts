@@ -24,14 +24,21 @@ const writers: Readonly<Record<string, number>> = {
 
 const readFlags: ReadonlySet<unknown> = new Set([undefined, null, 'r', 'rs', 'sr', fs.constants.O_RDONLY]);
 
+/** Returns a path as a string, or undefined for a file descriptor. */
+function textOf(path: unknown): string | undefined {
+  if (path instanceof URL) return fileURLToPath(path);
+  if (Buffer.isBuffer(path)) return path.toString();
+  return typeof path === 'string' ? path : undefined;
+}
+
 /**
  * Makes the folders of the function's code and layers read-only for its own code: on Lambda, only `/tmp` is writable. Programs that the function starts
  * can still write.
  */
 export function makeReadOnly(folders: readonly string[]): void {
   const refusalOf = (name: string, path: unknown): Error | undefined => {
-    const text = path instanceof URL ? fileURLToPath(path) : Buffer.isBuffer(path) ? path.toString() : path;
-    if (typeof text !== 'string') return undefined;
+    const text = textOf(path);
+    if (text === undefined) return undefined;
     const absolute = resolve(text);
     if (!folders.some((folder) => absolute === folder || absolute.startsWith(folder + sep))) return undefined;
     const message = `EROFS: read-only file system, ${name} '${text}'`;
