@@ -10,9 +10,26 @@ import type { Step } from '../steps/step.ts';
 // The CDK's template validation doubles the time of a synthesis. `nx synth infra` runs it.
 process.env.CDK_VALIDATION = 'false';
 
-/** Synthesises the stack with placeholder bundles, so that no spec requires a build. */
+const synthesised = new Map<string, Template>();
+
+/**
+ * Synthesises the stack with placeholder bundles, so that no spec requires a build. The tests of a file share a template of the same
+ * arguments, which is frozen.
+ */
 export function synthesise(context: Record<string, string> = {}, steps: readonly Step[] = defaultSteps): Template {
-  return withApp(context, ({ stack }) => Template.fromStack(stack), steps);
+  const key = JSON.stringify([context, steps]);
+  const known = synthesised.get(key);
+  if (known !== undefined) return known;
+  const template = withApp(context, ({ stack }) => Template.fromStack(stack), steps);
+  freeze(template.toJSON());
+  synthesised.set(key, template);
+  return template;
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  Object.freeze(value);
+  for (const each of Object.values(value)) freeze(each);
 }
 
 /** Creates the app with placeholder bundles, without synthesising it, and passes it to `use`. */
