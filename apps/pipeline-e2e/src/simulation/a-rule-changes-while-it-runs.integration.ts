@@ -39,10 +39,10 @@ function changingRules({ random }: SimulatedWiring) {
 it(
   'and each row is completed with the values of one plan',
   async () => {
-    const { mixed, completed } = await runSeeds(daybreakUnderTest({ values: 'apart', rules: changingRules }), 40);
+    const { mixed, completed } = await runSeeds(daybreakUnderTest({ values: 'apart', rules: changingRules }), 15);
     expect(mixed).toBeUndefined();
     // Most are; of some the messages were lost with the faults, or two plans took turns.
-    expect(completed).toBeGreaterThan(60);
+    expect(completed).toBeGreaterThan(20);
   },
   timeoutMs,
 );

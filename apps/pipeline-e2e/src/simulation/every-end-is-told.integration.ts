@@ -61,11 +61,11 @@ describe('others', () => {
     async () => {
       const requests = await simulating(daybreak, async (simulator) => {
         const lines: string[] = [];
-        for (let seed = 1; seed <= 12; seed += 1) {
+        for (let seed = 1; seed <= 6; seed += 1) {
           const { trace } = await simulator.simulate({ ...scenarioOf(seed), faults: everyFault, seed });
           lines.push(...trace.filter((line) => line.includes('PutEvents')));
         }
-        for (let seed = 1; seed <= 16; seed += 1) {
+        for (let seed = 1; seed <= 12; seed += 1) {
           const scenario = seed % 2 === 0 ? recurring : many;
           const run = runOf(seed, { scenario });
           // Hardly any batch has several events, so each that has may be taken in part; and few functions crash just there.
@@ -87,7 +87,7 @@ describe('others', () => {
     async () => {
       const outages = [{ fromMinutes: 0, toMinutes: 20 * 60, service: 'EventBridge', as: 'serverError' } as const];
       await simulating(daybreak, async (simulator) => {
-        for (let seed = 1; seed <= 2; seed += 1) {
+        for (let seed = 1; seed <= 1; seed += 1) {
           const { refusedByOutages, trace } = await simulator.simulate({ ...recurring, outages, seed });
           expect(refusedByOutages).toBeGreaterThan(0);
           expect(trace.join('\n')).toContain('NotifierQueue delivers');

@@ -11,7 +11,7 @@ const rows = Array.from({ length: 20 }, (_, n) => ({
   changes,
   values: {},
 }));
-const seeds = [1, 2, 3, 4, 5];
+const seeds = [1, 2, 3];
 
 /** How many updates the writer makes a row, of runs in which nothing goes wrong, in whatever order its messages come. */
 async function updatesPerRow(values: UnderTestOptions['values']): Promise<number> {

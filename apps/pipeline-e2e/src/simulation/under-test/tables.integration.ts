@@ -34,5 +34,5 @@ it('would be seen to have others', async () => {
   const { GlobalSecondaryIndexes: _, ...withoutIndex } = rowsTable(daybreak.rowsTable);
   const ofIdsAlone = { ...withoutIndex, AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' as const }] };
 
-  await expect(createBoth([ofIdsAlone])).rejects.toThrow('with other keys or indexes');
+  await expect(createBoth([ofIdsAlone])).rejects.toThrow('whose keys or indexes differ');
 });
