@@ -48,7 +48,7 @@ export { startLocalStack } from './stack/start-local-stack.ts';
 export type { WaitOptions } from './stack/waiting/idle.ts';
 export { NotIdleError } from './stack/waiting/not-idle-error.ts';
 export { type LeftQueues, UnreadMessagesError } from './stack/waiting/unread-messages.ts';
-export type { StackPlace } from './template/describe-resource.ts';
+export type { StackPlace } from './template/stack-place.ts';
 export { loadTemplate } from './template/loading/load-template.ts';
 export { readStackModel } from './template/read-stack-model.ts';
 export type { StackModelOptions } from './template/stack-parts.ts';
@@ -56,9 +56,9 @@ export type {
   EventSourceMappingModel,
   FunctionModel,
   QueueModel,
-  ScheduleModel,
   StackModel,
   StreamMappingModel,
   TableModel,
 } from './template/stack-model.ts';
+export type { ScheduleModel } from './template/event-models.ts';
 export { TemplateError } from './template/template-error.ts';

@@ -1,6 +1,6 @@
 import type { PublishedEvent } from '../events/event-log.ts';
 import type { ObjectEvent } from '../s3/answer-s3-request.ts';
-import type { BucketModel, BucketNotificationModel } from '../template/stack-model.ts';
+import type { BucketModel, BucketNotificationModel } from '../template/event-models.ts';
 import type { Courier } from './create-courier.ts';
 import { nameIn } from './create-event-buses.ts';
 import type { Outbox } from './create-outbox.ts';

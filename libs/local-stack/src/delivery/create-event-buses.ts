@@ -1,5 +1,5 @@
 import { compilePattern, patternComparisons } from '../patterns/compile-pattern.ts';
-import type { RuleModel, RuleTargetModel } from '../template/stack-model.ts';
+import type { RuleModel, RuleTargetModel } from '../template/event-models.ts';
 import { type Courier, textAttributes } from './create-courier.ts';
 import type { Outbox } from './create-outbox.ts';
 import { targetInput } from './input/target-input.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { StackClock } from '@daybreak/local-sqs';
-import type { SubscriptionModel, TopicModel } from '../template/stack-model.ts';
+import type { SubscriptionModel, TopicModel } from '../template/event-models.ts';
 import type { Courier, Delivery } from './create-courier.ts';
 import { nameIn } from './create-event-buses.ts';
 import type { Outbox } from './create-outbox.ts';

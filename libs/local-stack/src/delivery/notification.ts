@@ -1,6 +1,6 @@
 import { recordOf } from '@daybreak/local-sqs/internal';
 import * as v from 'valibot';
-import type { SubscriptionModel } from '../template/stack-model.ts';
+import type { SubscriptionModel } from '../template/event-models.ts';
 import type { Outgoing } from './create-sender.ts';
 import type { TopicMessage } from '../events/topic-message.ts';
 

@@ -1,5 +1,5 @@
 import { parseJson } from '../json/parse-json.ts';
-import type { ScheduleModel } from '../template/stack-model.ts';
+import type { ScheduleModel } from '../template/event-models.ts';
 import { type Delivery, textAttributes } from './create-courier.ts';
 import type { Outgoing } from './create-sender.ts';
 

@@ -1,4 +1,4 @@
-import type { RuleModel } from '../template/stack-model.ts';
+import type { RuleModel } from '../template/event-models.ts';
 
 /** Returns the event of a rule with a schedule expression. */
 export function scheduledEvent({ arn }: Pick<RuleModel, 'arn'>, scheduledTime: Date, id: string): object {

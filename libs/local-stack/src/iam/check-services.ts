@@ -1,13 +1,8 @@
 import { sendActionOf } from './send-action.ts';
 import { serviceRefusal } from './service-refusal.ts';
 import type { Statement } from './statement.ts';
-import type {
-  BucketModel,
-  EventSourceMappingModel,
-  FunctionModel,
-  ScheduleModel,
-  StreamMappingModel,
-} from '../template/stack-model.ts';
+import type { EventSourceMappingModel, FunctionModel, StreamMappingModel } from '../template/stack-model.ts';
+import type { BucketModel, ScheduleModel } from '../template/event-models.ts';
 import type { ApiCall } from './access-request.ts';
 import type { PermissionsModel } from './create-permissions.ts';
 import type { Role } from './role.ts';

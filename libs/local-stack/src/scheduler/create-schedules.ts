@@ -1,7 +1,8 @@
 import type { StackClock } from '@daybreak/local-sqs';
 import type { AsyncInvocation } from '../lambda/invoke-async.ts';
 import { isRecord } from '../json/is-record.ts';
-import type { RuleModel, ScheduleModel, StackModel } from '../template/stack-model.ts';
+import type { StackModel } from '../template/stack-model.ts';
+import type { RuleModel, ScheduleModel } from '../template/event-models.ts';
 import { type FireOptions, type Scheduled, Scheduler } from './scheduler.ts';
 
 export interface SchedulesOptions {

@@ -1,6 +1,6 @@
 import { createStackClock } from '@daybreak/local-sqs';
 import { describe, expect, it } from '@jest/globals';
-import type { ScheduleModel } from '../template/stack-model.ts';
+import type { ScheduleModel } from '../template/event-models.ts';
 import { Scheduler } from './scheduler.ts';
 
 const daily: ScheduleModel = {

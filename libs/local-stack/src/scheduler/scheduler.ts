@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StackClock, Timer } from '@daybreak/local-sqs';
 import { createNextRun, type NextRun } from '@daybreak/schedule';
-import type { ScheduleModel } from '../template/stack-model.ts';
+import type { ScheduleModel } from '../template/event-models.ts';
 import { mergeInput, scheduleInput } from './schedule-input.ts';
 
 /** A schedule or a rule with a schedule expression. */

@@ -1,4 +1,4 @@
-import type { StackPlace } from '../template/describe-resource.ts';
+import type { StackPlace } from '../template/stack-place.ts';
 import type { LoadedTemplate } from '../template/loading/load-templates.ts';
 import { readStackModels } from '../template/read-stack-model.ts';
 import type { StackModel } from '../template/stack-model.ts';

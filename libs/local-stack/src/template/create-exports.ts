@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { createResolver } from './create-resolver.ts';
-import type { StackPlace } from './describe-resource.ts';
+import type { StackPlace } from './stack-place.ts';
 import { type Exports, noExports } from './exports.ts';
 import { text } from './intrinsics.ts';
 import { UnresolvedReferenceError } from './template-error.ts';

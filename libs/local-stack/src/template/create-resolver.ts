@@ -1,10 +1,5 @@
-import {
-  describeResource,
-  isDescribed,
-  type ResourceDescription,
-  standInFor,
-  type StackPlace,
-} from './describe-resource.ts';
+import { describeResource, isDescribed, type ResourceDescription, standInFor } from './describe-resource.ts';
+import type { StackPlace } from './stack-place.ts';
 import { type Exports, noExports } from './exports.ts';
 import { intrinsics, type IntrinsicContext, isTrue, noValue } from './intrinsics.ts';
 import { isRecord } from '../json/is-record.ts';

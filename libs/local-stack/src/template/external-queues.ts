@@ -1,4 +1,4 @@
-import { queueUrlOf, type StackPlace } from './describe-resource.ts';
+import { queueUrlOf, type StackPlace } from './stack-place.ts';
 import type { Findings } from './reading.ts';
 import type { FunctionModel, QueueModel } from './stack-model.ts';
 

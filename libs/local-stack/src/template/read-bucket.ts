@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { flag, readProperties, resourceLabel, type ResourceReading } from './reading.ts';
-import type { BucketModel, BucketNotificationModel } from './stack-model.ts';
+import type { BucketModel, BucketNotificationModel } from './event-models.ts';
 import { isUnresolved } from './unresolved.ts';
 
 const rulesSchema = v.array(v.object({ Name: v.pipe(v.string(), v.toLowerCase()), Value: v.string() }));

@@ -5,7 +5,7 @@ import { PatternError } from '../patterns/pattern-error.ts';
 import { parsePath, PathError } from '../patterns/event-path.ts';
 import { isRecord } from '../json/is-record.ts';
 import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
-import type { RuleModel, RuleTargetModel } from './stack-model.ts';
+import type { RuleModel, RuleTargetModel } from './event-models.ts';
 import { isUnresolved } from './unresolved.ts';
 
 const targetSchema = v.looseObject({

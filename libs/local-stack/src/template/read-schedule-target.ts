@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseJson } from '../json/parse-json.ts';
 import { invokedFunction } from './read-event-source-mapping.ts';
-import type { ScheduleModel } from './stack-model.ts';
+import type { ScheduleModel } from './event-models.ts';
 
 /** The `Target` of a schedule. */
 export const scheduleTargetSchema = v.looseObject({

@@ -2,7 +2,7 @@ import { createNextRun, ScheduleError } from '@daybreak/schedule';
 import * as v from 'valibot';
 import { readScheduleTarget, scheduleTargetSchema } from './read-schedule-target.ts';
 import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
-import type { ScheduleModel } from './stack-model.ts';
+import type { ScheduleModel } from './event-models.ts';
 
 const instant = v.pipe(
   v.string(),

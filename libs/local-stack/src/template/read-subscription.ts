@@ -4,7 +4,7 @@ import { parsePattern } from '../patterns/compile-pattern.ts';
 import { PatternError } from '../patterns/pattern-error.ts';
 import { isRecord } from '../json/is-record.ts';
 import { type Findings, flag, readProperties, resourceLabel, type ResourceReading } from './reading.ts';
-import type { SubscriptionModel } from './stack-model.ts';
+import type { SubscriptionModel } from './event-models.ts';
 
 const deadLetterSchema = v.object({ deadLetterTargetArn: v.string() });
 const jsonOf = <TSchema extends v.GenericSchema>(schema: TSchema) =>

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { flag, readProperties, resourceLabel, type ResourceReading } from './reading.ts';
 import { subscriptionOf } from './read-subscription.ts';
-import type { SubscriptionModel, TopicModel } from './stack-model.ts';
+import type { SubscriptionModel, TopicModel } from './event-models.ts';
 
 const topicSchema = v.object({
   TopicName: v.optional(v.string()),

@@ -1,6 +1,7 @@
 import { harmlessCustomResource, isCdkHelper } from './cdk-helpers.ts';
 import type { Resolver } from './create-resolver.ts';
-import { describeResource, type StackPlace } from './describe-resource.ts';
+import { describeResource } from './describe-resource.ts';
+import type { StackPlace } from './stack-place.ts';
 import type { Findings, ResourceReading } from './reading.ts';
 import { emulatedTypes, harmlessTypes, isPartOfAnother, namelessTypes } from './resource-types.ts';
 import { UnresolvedReferenceError } from './template-error.ts';

@@ -1,5 +1,5 @@
 import type { CodeAssets } from './code-assets.ts';
-import type { StackPlace } from './describe-resource.ts';
+import type { StackPlace } from './stack-place.ts';
 import type { AttachedPolicy } from './read-roles.ts';
 import type { StackModel } from './stack-model.ts';
 import type { Template } from './template-schema.ts';

@@ -1,5 +1,5 @@
 import { createResolver } from './create-resolver.ts';
-import type { StackPlace } from './describe-resource.ts';
+import type { StackPlace } from './stack-place.ts';
 import type { Exports } from './exports.ts';
 import type { Template } from './template-schema.ts';
 

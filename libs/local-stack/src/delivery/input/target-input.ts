@@ -1,4 +1,4 @@
-import type { RuleModel, RuleTargetModel } from '../../template/stack-model.ts';
+import type { RuleModel, RuleTargetModel } from '../../template/event-models.ts';
 import { isRecord } from '../../json/is-record.ts';
 import { parsePath } from '../../patterns/event-path.ts';
 
