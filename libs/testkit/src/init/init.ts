@@ -14,12 +14,13 @@ import { writeTest } from './write-test.ts';
  * what to type, and the errors of the local stack for a template that it can't run.
  */
 export async function init(
-  { message, from, runner, fails, force, strict, dryRun, json, ...paths }: InitArguments,
+  { message, from, runner, parameters, environment, fails, force, strict, dryRun, json, ...paths }: InitArguments,
   folder: string,
 ): Promise<string> {
   const templatePaths = paths.templates.map((template) => resolve(folder, template));
   const project = readProject(folder, runner);
-  const pipeline = readPipeline(templatePaths, { from, message });
+  const values = { parameters, environment };
+  const pipeline = readPipeline(templatePaths, { from, message, values });
   const { entryPoint, arrival, unsupported } = pipeline;
   if (strict && unsupported.length > 0)
     throw new InitError(
@@ -34,12 +35,18 @@ export async function init(
   if (!force && !dryRun && existsSync(file))
     throw new InitError(`${shown} already exists: overwrite it with --force, or pass another path with --file`);
 
-  const first = await observeRun({ templatePaths, pipeline, fails });
+  const first = await observeRun({ templatePaths, pipeline, values, fails });
   // Values that differ in a second run, on another day, become matchers.
-  const second = await observeRun({ templatePaths, pipeline, fails, startAt: Date.now() + daysLater * 86_400_000 });
+  const second = await observeRun({
+    templatePaths,
+    pipeline,
+    values,
+    fails,
+    startAt: Date.now() + daysLater * 86_400_000,
+  });
   const observed = { ...first, tables: mergeTables(first.tables, second.tables) };
   const run = commandOf(project, shown);
-  const test = writeTest({ project, templatePaths, file, entryPoint, arrival, observed, run });
+  const test = writeTest({ project, templatePaths, values, file, entryPoint, arrival, observed, run });
   if (!dryRun) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, test);

@@ -1,4 +1,5 @@
 import { createStackClock, type LocalStack, NotIdleError, type Queue, startLocalStack } from '@daybreak/local-stack';
+import type { TemplateValues } from '../simulation/read-template.ts';
 import { createTableReader, type TableItem } from '../waiting/create-table-reader.ts';
 import { InitError } from './entry-points/init-error.ts';
 import type { TestedPipeline } from './read-pipeline.ts';
@@ -22,6 +23,7 @@ export interface ObservedRun {
 export interface ObserveOptions {
   readonly templatePaths: readonly string[];
   readonly pipeline: Pick<TestedPipeline, 'entryPoint' | 'arrival' | 'received' | 'deadLetterQueues' | 'tables'>;
+  readonly values?: TemplateValues;
   /** Whether the arrival is meant to fail. */
   readonly fails: boolean;
   /** The start of the stack's clock, in epoch milliseconds. Default: now. */
@@ -37,10 +39,17 @@ const shownLength = 300;
  * Sends an arrival to a pipeline on a local stack, waits until the stack is idle, and returns its state. Throws InitError if the arrival
  * fails or has no effect, or if it does not fail with `fails`, and the errors of `startLocalStack`.
  */
-export async function observeRun({ templatePaths, pipeline, fails, startAt }: ObserveOptions): Promise<ObservedRun> {
+export async function observeRun({
+  templatePaths,
+  pipeline,
+  values,
+  fails,
+  startAt,
+}: ObserveOptions): Promise<ObservedRun> {
   const log: string[] = [];
   const stack = await startLocalStack({
     templatePath: templatePaths,
+    ...values,
     clock: createStackClock({ kind: 'real', ...(startAt !== undefined && { startAt }) }),
     delivery: { duplicates: 0 },
     onFunctionLog: (functionName, line) => log.push(`  ${functionName}: ${line}`),

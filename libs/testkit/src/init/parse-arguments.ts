@@ -10,6 +10,8 @@ export interface InitArguments {
   readonly from?: string | undefined;
   readonly file?: string | undefined;
   readonly runner?: Runner | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
   /** Whether the arrival is meant to fail. */
   readonly fails: boolean;
   readonly force: boolean;
@@ -33,6 +35,8 @@ templates of the pipeline, or cdk.out. The command runs the pipeline on this mac
   --message JSON    what arrives there: a message, event detail, item or object (default: the keys of the tables)
   --file PATH       the file of the test (default: test/pipeline.test.js, or as the test runner is configured)
   --runner RUNNER   ${runners.join(', ')} (default: as in package.json)
+  --parameter N=V   the value of a template parameter (as often as needed)
+  --environment N=V the value of an environment variable that the template leaves open (as often as needed)
   --fails           the arrival is meant to fail: the test expects where it ends, such as a failure destination
   --force           overwrite the file
   --strict          fail if a resource of the template is not emulated
@@ -48,6 +52,8 @@ const options = {
   from: { type: 'string' },
   file: { type: 'string' },
   runner: { type: 'string' },
+  parameter: { type: 'string', multiple: true },
+  environment: { type: 'string', multiple: true },
   fails: { type: 'boolean', default: false },
   force: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
@@ -79,6 +85,8 @@ export function parseArguments(args: readonly string[]): InitArguments | undefin
     from,
     file,
     runner: known,
+    parameters: parseValues('--parameter', values.parameter ?? []),
+    environment: parseValues('--environment', values.environment ?? []),
     fails,
     force,
     strict,
@@ -93,6 +101,16 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
+}
+
+function parseValues(option: string, given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+      if (name === undefined || value === undefined) throw new UsageError(`${option} is not NAME=VALUE: ${text}`);
+      return [name, value];
+    }),
+  );
 }
 
 function parseMessage(text: string): unknown {

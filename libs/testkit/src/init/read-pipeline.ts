@@ -1,5 +1,5 @@
 import type { Arrival, StackModel } from '@daybreak/local-stack';
-import { readTemplate } from '../simulation/read-template.ts';
+import { readTemplate, type TemplateValues } from '../simulation/read-template.ts';
 import type { EntryPoint } from './entry-points/entry-point.ts';
 import { entryPointsOf } from './entry-points/entry-points-of.ts';
 import { consumerOf, isDeadLetterQueue } from './entry-points/queue-entry-points.ts';
@@ -21,11 +21,15 @@ export interface ReadOptions {
   /** The name or logical id of the entry point. Default: the first one that nothing in the template feeds. */
   readonly from?: string | undefined;
   readonly message?: unknown;
+  readonly values?: TemplateValues;
 }
 
 /** Finds the entry point of a pipeline, and its arrival. Throws TemplateError, and InitError if there is no usable entry point. */
-export function readPipeline(templatePaths: readonly string[], { from, message }: ReadOptions = {}): TestedPipeline {
-  const model = readTemplate(templatePaths);
+export function readPipeline(
+  templatePaths: readonly string[],
+  { from, message, values }: ReadOptions = {},
+): TestedPipeline {
+  const model = readTemplate(templatePaths, values);
   const templates = templatePaths.join(', ');
   const entryPoints = entryPointsOf(model);
   const entryPoint = from === undefined ? firstOf(entryPoints, templates) : named(from, entryPoints, templates);

@@ -65,6 +65,15 @@ it('expects the failures and the number of receives of an arrival that is meant 
   expect(test).toContain("queueOrThrow('orders')).times(3);");
 });
 
+it('passes on what the template leaves open', () => {
+  const write = (values: object) => writeTest({ ...subject, values, project: { runner: 'node', module: 'esm' } });
+  const test = write({ parameters: { Stage: 'test' }, environment: {} });
+  expect(test).toContain("const values = { parameters: { Stage: 'test' } };");
+  expect(test).toContain('startLocalStack({ templatePath, ...values, delivery');
+  expect(test).toContain('  template: templatePath,\n    ...values,');
+  expect(write({ parameters: {}, environment: {} })).not.toContain('values');
+});
+
 it('writes TypeScript with types and imports', () => {
   const file = '/shop/test/pipeline.test.ts';
   const tables = { orders: { 'order-1': { id: '2b5e9bd4-54a5-4d4f-9d8c-1f2b3c4d5e6f' } } };

@@ -3,6 +3,7 @@ import type { Arrival } from '@daybreak/local-stack';
 import type { EntryPoint } from './entry-points/entry-point.ts';
 import type { ExpectedItems } from './merge-runs.ts';
 import type { ObservedRun } from './observe-run.ts';
+import type { TemplateValues } from '../simulation/read-template.ts';
 import type { Project, Runner } from './read-project.ts';
 import { literal, matchers, toSource } from './to-source.ts';
 
@@ -11,6 +12,7 @@ export interface TestSubject {
   readonly project: Pick<Project, 'runner' | 'module'>;
   /** The absolute paths of the templates: at least one. */
   readonly templatePaths: readonly string[];
+  readonly values?: TemplateValues;
   /** The absolute path of the test. */
   readonly file: string;
   readonly entryPoint: Pick<EntryPoint, 'kind' | 'name'>;
@@ -21,9 +23,20 @@ export interface TestSubject {
 }
 
 /** Returns the code of a first test, in the style of the project. */
-export function writeTest({ project, templatePaths, file, entryPoint, arrival, observed, run }: TestSubject): string {
+export function writeTest({
+  project,
+  templatePaths,
+  values = {},
+  file,
+  entryPoint,
+  arrival,
+  observed,
+  run,
+}: TestSubject): string {
   const { tables, invoked, received, failed, leaves } = observed;
   const expected = toSource(tables);
+  const given = literalOf(values);
+  const spread = given === '' ? '' : ' ...values,';
   const left = Object.keys(leaves);
   const hasGroup = 'messageGroupId' in arrival;
   const isTyped = /\.[cm]?ts$/.test(file);
@@ -31,7 +44,7 @@ export function writeTest({ project, templatePaths, file, entryPoint, arrival, o
   const paths = templatePaths.map((template) => pathOf(style, relative(dirname(file), template)));
   return `${importsOf(style, { expected, isReceived: Object.keys(received).length > 0 })}
 const templatePath = ${paths.length === 1 ? paths.join('') : `[\n${paths.map((path) => `  ${path},\n`).join('')}]`};
-
+${given === '' ? '' : `\n/** What the template leaves open. */\nconst values = ${given};\n`}
 /** The arrival at the ${entryPoint.kind} ${entryPoint.name}. */
 const arrival${isTyped ? ': Arrival' : ''} = ${literal(arrival)};
 
@@ -43,7 +56,7 @@ ${testOf(
   failed.length === 0
     ? 'the arrival is handled once, and leaves the expected items'
     : 'the arrival fails, and ends where expected',
-  `const stack = await startLocalStack({ templatePath, delivery: { duplicates: 0 } });
+  `const stack = await startLocalStack({ templatePath,${spread} delivery: { duplicates: 0 } });
 try {
   await stack.arrive(arrival);
   await stack.waitUntilIdle({ timeoutMs: 30_000, skipTime: true${left.length === 0 ? '' : `, leaves: ${toSource(left)}`} });
@@ -74,7 +87,7 @@ ${testOf(
   'no fault and no order of events loses an update or leaves work running',
   `const simulator = await createSimulator${isTyped ? '<{ arrivals: readonly Arrival[] }>' : ''}({
   template: templatePath,
-  begin: ({ arrivals }, { arrive }) => arrivals.forEach((each) => arrive(each)),
+${given === '' ? '' : '  ...values,\n'}  begin: ({ arrivals }, { arrive }) => arrivals.forEach((each) => arrive(each)),
 ${oracle(entryPoint, observed)}});
 try {
   const firstSeed = Number(process.env.SEED ?? 1);
@@ -89,6 +102,12 @@ ${outage(observed, isTyped)}    const failure = await failureOf(simulator, { arr
 }`,
 )}
 `;
+}
+
+/** Returns the values that were given, or an empty text for none. */
+function literalOf({ parameters = {}, environment = {} }: TemplateValues): string {
+  const given = Object.entries({ parameters, environment }).filter(([, values]) => Object.keys(values).length > 0);
+  return given.length === 0 ? '' : literal(Object.fromEntries(given));
 }
 
 /** Returns an outage for some of the runs: what a client tries three times fails seldom, and then a function has to deal with it. */

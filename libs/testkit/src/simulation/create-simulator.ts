@@ -36,7 +36,7 @@ export interface Simulator<Input, Outcome> {
 export async function createSimulator<Input extends object, Outcome extends object = object, Action = never>(
   options: SimulatorOptions<Input, Outcome, Action>,
 ): Promise<Simulator<Input, Outcome>> {
-  const resources = await createSimulatorResources(options.template, options.functions);
+  const resources = await createSimulatorResources(options.template, options.functions, options);
   let isRunning = false;
 
   function assertIdle(): void {

@@ -11,6 +11,10 @@ import type { Setup } from './setup.ts';
 export interface SimulatorOptions<Input, Outcome, Action> {
   /** The path of a template, a list of paths, or a template that `readStackModel` has read. */
   template: StackModel | string | readonly string[];
+  /** The values of template parameters, by name. Not used if `template` has been read. Default: the parameters' own defaults. */
+  parameters?: Readonly<Record<string, string>> | undefined;
+  /** Environment variables of every function that has them, by name. Not used if `template` has been read. Default: as in the template. */
+  environment?: Readonly<Record<string, string>> | undefined;
   /**
    * The modules of functions, by name or logical id. A function without a module here runs from the template's code. Or a callback that
    * makes the handlers of each run from the clients and the clock in the wiring.

@@ -7,7 +7,7 @@ import { sendAsCaller } from '../state/caller.ts';
 import { createDynamoDBTransport } from '../wire/in-process-transport.ts';
 import { createTableAccess, type TableAccess } from '../wire/table-access.ts';
 import type { Transport } from '../wire/transport.ts';
-import { readTemplate } from './read-template.ts';
+import { readTemplate, type TemplateValues } from './read-template.ts';
 
 /** The resources that all runs of a simulator share. */
 export interface SimulatorResources {
@@ -35,8 +35,9 @@ export interface SimulatorClients {
 export async function createSimulatorResources(
   templateOrPaths: StackModel | string | readonly string[],
   functionsOrModules: Functions | undefined,
+  values: TemplateValues = {},
 ): Promise<SimulatorResources> {
-  const template = readTemplate(templateOrPaths);
+  const template = readTemplate(templateOrPaths, values);
   const functions = await prepareFunctions(template, functionsOrModules);
   const dynamodb = createDynamoDBTransport();
   let sendAsOracle: Transport['send'] = dynamodb.send;
