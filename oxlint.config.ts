@@ -137,7 +137,8 @@ export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'jest'],
   // Rules that oxlint lacks: the boundaries of Nx, which read its project graph, ESLint's banned syntax, and ours.
   jsPlugins: ['./tools/guards/src/lint/plugin.js'],
-  options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
+  // Rules with type information run with --type-aware, as lint and the editor run oxlint.
+  options: { denyWarnings: true, reportUnusedDisableDirectives: 'error' },
   categories: { correctness: 'error', suspicious: 'off', perf: 'off' },
   ignorePatterns: [
     'dist',

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { copyWorkspace, runIn } from '@daybreak/workspace';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { lintCases } from './lint-cases.ts';
+import { lintCases, typedLintCases } from './lint-cases.ts';
 
 let workspace: string;
 beforeAll(() => {
@@ -15,19 +15,22 @@ function addFile(file: string, code: string): void {
   writeFileSync(join(workspace, file), code);
 }
 
-describe('lint', () => {
+describe.each([
+  ['oxlint', lintCases, []],
+  ['oxlint --type-aware', typedLintCases, ['--type-aware']],
+])('%s', (_, cases, flags) => {
   let blocks: string[] = [];
   beforeAll(() => {
-    for (const [file, code] of lintCases) addFile(file, code);
+    for (const [file, code] of cases) addFile(file, code);
     // The rule about imports reads the project graph that Nx has cached.
     runIn(workspace, 'nx', 'show', 'projects');
-    const files = lintCases.map(([file]) => file);
-    const { output } = runIn(workspace, 'oxlint', '--type-aware', '--format=stylish', ...files);
+    const files = cases.map(([file]) => file);
+    const { output } = runIn(workspace, 'oxlint', ...flags, '--format=stylish', ...files);
     blocks = output.split(/\n\s*\n/);
     for (const file of files) rmSync(join(workspace, file));
   }, 60_000);
 
-  it.each(lintCases)('checks %s: %s', (file, _code, message = /^$/) => {
+  it.each(cases)('checks %s: %s', (file, _code, message = /^$/) => {
     expect(blocks.find((block) => block.includes(file)) ?? '').toMatch(message);
   });
 });
