@@ -205,6 +205,14 @@ describe('a package', () => {
     ]);
   });
 
+  it('of the AWS SDK may be that of the function’s own project', async () => {
+    const files = {
+      'node_modules/@aws-sdk/client-of-its-own/index.js': "module.exports = 'its own';",
+      'task/index.js': "const own = require('@aws-sdk/client-of-its-own'); exports.handler = async () => own;",
+    };
+    expect(await run({ files })).toBe('its own');
+  });
+
   it('of a layer without local content is the package of the project', async () => {
     const work = { files: { 'task/index.js': "exports.handler = async () => typeof require('valibot').parse;" } };
     expect(await run(work)).toMatchObject({ errorMessage: expect.stringContaining("Cannot find module 'valibot'") });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { siblingModule } from '../process/sibling-module.ts';
 import { tied, untieAtExit } from '../process/tie.ts';
@@ -114,5 +114,6 @@ function disabledFeatures({
 
 /** Returns files that can import the AWS SDK, which Lambda's runtime contains: this one, one in the caller's project, and one in the function's. */
 function sdkImporters(taskRoot = ''): string[] {
-  return [fileURLToPath(import.meta.url), join(process.cwd(), 'importer'), join(taskRoot, 'importer')];
+  // Outside of the function's folder: what lies within is the function's own, which asks for it.
+  return [fileURLToPath(import.meta.url), join(process.cwd(), 'importer'), join(dirname(taskRoot), 'importer')];
 }
