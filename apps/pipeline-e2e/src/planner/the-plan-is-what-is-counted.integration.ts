@@ -30,7 +30,7 @@ interface Case {
 /** Nightly runs count 10,000 and 100,000 rows. */
 const nightlyRows = process.env['DAYBREAK_PLAN_ROWS'];
 /** More than full batches, so that some wait for their window. */
-const defaultRows = Number(nightlyRows ?? 550);
+const defaultRows = Number(nightlyRows ?? 330);
 /** Bounds a case, as countRun bounds its waits: by the rows. */
 const timeoutMs = 600_000 + defaultRows * 30;
 const date = '2026-03-29';
