@@ -104,13 +104,13 @@ export function createArrivals(options: ArrivalsOptions): Arrive {
 
 function named<Each extends { readonly name: string; readonly logicalId: string }>(
   what: string,
-  wanted: string,
+  nameOrLogicalId: string,
   all: readonly Each[],
 ): Each {
-  const found = all.find(({ name, logicalId }) => name === wanted || logicalId === wanted);
+  const found = all.find(({ name, logicalId }) => name === nameOrLogicalId || logicalId === nameOrLogicalId);
   if (found !== undefined) return found;
   const names = all.map(({ name }) => name).join(', ');
-  throw new ArrivalError(`The template has no ${what} ${wanted}. It has: ${names === '' ? 'none' : names}`);
+  throw new ArrivalError(`The template has no ${what} ${nameOrLogicalId}. It has: ${names === '' ? 'none' : names}`);
 }
 
 function attributesOf(values: Readonly<Record<string, string | number>>): MessageAttributes {

@@ -55,7 +55,7 @@ describe.each(installedEngines())('an existing table on %s', (engine: DynamoDBEn
     ['whose index projects another attribute', withIndex({ nonKeyAttributes: ['version'] })],
     ['whose index projects all attributes', withIndex({ projectionType: 'ALL', nonKeyAttributes: [] })],
     ['with another index', withIndex({ name: 'other' })],
-  ])('is rejected for a table %s', async (_, wanted) => {
-    await expect(createTables([wanted], client)).rejects.toThrow(TableMismatchError);
+  ])('is rejected for a table %s', async (_, other) => {
+    await expect(createTables([other], client)).rejects.toThrow(TableMismatchError);
   });
 });

@@ -82,9 +82,9 @@ export function createPermissions(
   // An allowed call stays allowed: of the conditions that are evaluated, only those on the leading key depend on the call.
   const allowed = new Map<string, ApiCall>();
   const refused = new Set<string>();
-  const grantsOf = (wanted: string): Grant[] =>
+  const grantsOf = (state: string): Grant[] =>
     [...roles.values()].flatMap(({ usage }) =>
-      usage.grants().flatMap(({ grant, state }) => (state === wanted ? [grant] : [])),
+      usage.grants().flatMap((use) => (use.state === state ? [use.grant] : [])),
     );
 
   return {

@@ -342,11 +342,11 @@ describe('new code', () => {
     };`);
     const gate = join(fixture?.folder ?? '', 'gate');
     await work.warmUp();
-    const underWay = work.invoke(JSON.stringify({ gate }));
+    const running = work.invoke(JSON.stringify({ gate }));
     expect(await work.replaceCode(bundle('new', answering('new')))).toBeUndefined();
     expect(valueOf(await work.invoke('{}'))).toBe('new');
     writeFileSync(gate, '');
-    expect(valueOf(await underWay)).toBe('old');
+    expect(valueOf(await running)).toBe('old');
     const answers = await Promise.all([1, 2, 3].map(async () => valueOf(await work.invoke('{}'))));
     expect(answers).toEqual(['new', 'new', 'new']);
     // The environment of the old code has ended.

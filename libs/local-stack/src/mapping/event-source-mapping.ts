@@ -160,15 +160,15 @@ export class EventSourceMapping {
 
   /** Reports messages that Lambda deletes although an earlier message of their group failed. */
   #reportLostOrder(entries: readonly BatchEntry[], failed: ReadonlySet<string>): void {
-    const held = new Set<string>();
-    const ahead = entries.filter(({ messageId, groupId = '' }) => {
-      if (failed.has(messageId)) held.add(groupId);
-      return held.has(groupId) && !failed.has(messageId);
+    const failedGroups = new Set<string>();
+    const deleted = entries.filter(({ messageId, groupId = '' }) => {
+      if (failed.has(messageId)) failedGroups.add(groupId);
+      return failedGroups.has(groupId) && !failed.has(messageId);
     });
-    if (ahead.length === 0) return;
+    if (deleted.length === 0) return;
     this.#options.onBatchFailed?.(
       'The response names a failed message but not the later messages of its group. Lambda deletes these, so the order is lost. Name every message of a group from the first failed one on',
-      ahead.map(({ messageId }) => messageId),
+      deleted.map(({ messageId }) => messageId),
     );
   }
 

@@ -40,11 +40,11 @@ const comparisons = {
 function onString(test: (value: string, argument: string) => boolean): Comparison {
   return (argument) => {
     if (isRecord(argument) && Object.keys(argument).join() === 'equals-ignore-case') {
-      const wanted = stringOf(argument['equals-ignore-case']).toLowerCase();
-      return (value) => typeof value === 'string' && test(value.toLowerCase(), wanted);
+      const expected = stringOf(argument['equals-ignore-case']).toLowerCase();
+      return (value) => typeof value === 'string' && test(value.toLowerCase(), expected);
     }
-    const wanted = stringOf(argument);
-    return (value) => typeof value === 'string' && test(value, wanted);
+    const expected = stringOf(argument);
+    return (value) => typeof value === 'string' && test(value, expected);
   };
 }
 
@@ -54,8 +54,8 @@ function stringOf(argument: unknown): string {
 }
 
 function equalsIgnoringCase(argument: unknown): ValueTest {
-  const wanted = stringOf(argument).toLowerCase();
-  return (value) => typeof value === 'string' && value.toLowerCase() === wanted;
+  const expected = stringOf(argument).toLowerCase();
+  return (value) => typeof value === 'string' && value.toLowerCase() === expected;
 }
 
 const comparisonsInAnythingBut: ReadonlySet<string> = new Set(['prefix', 'suffix', 'equals-ignore-case', 'wildcard']);
@@ -75,10 +75,10 @@ function comparisonsOf(rule: Record<string, unknown>): ValueTest[] {
 function valuesOf(argument: unknown): ValueTest[] {
   const values: unknown[] = [argument].flat();
   if (values.length === 0) throw new PatternError('anything-but must have at least one value');
-  return values.map((wanted) => {
-    if (typeof wanted !== 'string' && typeof wanted !== 'number')
+  return values.map((expected) => {
+    if (typeof expected !== 'string' && typeof expected !== 'number')
       throw new PatternError('anything-but must have strings, numbers, or one comparison');
-    return (value) => value === wanted;
+    return (value) => value === expected;
   });
 }
 

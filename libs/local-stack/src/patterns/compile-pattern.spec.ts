@@ -57,10 +57,10 @@ const comparisons: [string, unknown, unknown][] = [
   ['path', { wildcard: String.raw`images/a\*b*` }, { wildcard: String.raw`images/\*` }],
 ];
 
-it.each(comparisons)('%s matches %j, and not %j', (field, wanted, other) => {
-  expect(matches({ detail: { [field]: [wanted] } })).toBe(true);
+it.each(comparisons)('%s matches %j, and not %j', (field, matching, other) => {
+  expect(matches({ detail: { [field]: [matching] } })).toBe(true);
   expect(matches({ detail: { [field]: [other] } })).toBe(false);
-  expect(matches({ detail: { [field]: [other, wanted] } })).toBe(true);
+  expect(matches({ detail: { [field]: [other, matching] } })).toBe(true);
 });
 
 describe('a list of the event', () => {

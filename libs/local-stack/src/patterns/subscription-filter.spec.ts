@@ -23,8 +23,8 @@ it.each([
   [{ tags: ['gift'] }, { tags: ['gone'] }],
   [{ digest: [{ exists: true }] }, { digest: [{ exists: false }] }],
   [{ $or: [{ store: ['south'] }, { total: [120] }] }, { $or: [{ store: ['south'] }, { total: [1] }] }],
-])('matches attributes with %j, and not with %j', (wanted, other) => {
-  expect([accepts(wanted), accepts(other)]).toEqual([true, false]);
+])('matches attributes with %j, and not with %j', (matching, other) => {
+  expect([accepts(matching), accepts(other)]).toEqual([true, false]);
 });
 
 it('matches a body by its fields, and does not match a body that is not an object', () => {

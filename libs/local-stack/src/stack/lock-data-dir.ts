@@ -29,7 +29,7 @@ export interface DataDirLock extends Disposable {
 }
 
 /** The locked databases. Without a reference, garbage collection would close a database and release its lock. */
-const held = new Set<DatabaseSync>();
+const locked = new Set<DatabaseSync>();
 
 /**
  * Locks a data folder until the lock is disposed or the process ends, however it ends. Creates the folder if it does not exist. Throws
@@ -64,11 +64,11 @@ export function lockDataDir(dataDir: string): DataDirLock {
     database.close();
     throw error;
   }
-  held.add(database);
+  locked.add(database);
   return {
     dataDir,
     [Symbol.dispose]() {
-      if (held.delete(database)) database.close();
+      if (locked.delete(database)) database.close();
     },
   };
 }

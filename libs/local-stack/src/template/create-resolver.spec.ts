@@ -97,8 +97,8 @@ test.each(unresolvable)('%j does not resolve: %s', (value, message) => {
 
 describe('parameters', () => {
   it('prefer a value to their default', () => {
-    const given = createResolver(template, place, { Stage: 'prod', Needed: 'x', Stored: 'y' });
-    expect(given.resolve([{ Ref: 'Stage' }, { Ref: 'Needed' }, { Ref: 'Stored' }])).toEqual(['prod', 'x', 'y']);
-    expect(given.condition('IsProd')).toBe(true);
+    const withValues = createResolver(template, place, { Stage: 'prod', Needed: 'x', Stored: 'y' });
+    expect(withValues.resolve([{ Ref: 'Stage' }, { Ref: 'Needed' }, { Ref: 'Stored' }])).toEqual(['prod', 'x', 'y']);
+    expect(withValues.condition('IsProd')).toBe(true);
   });
 });

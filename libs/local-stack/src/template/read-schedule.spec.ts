@@ -59,8 +59,8 @@ const notEmulated: [string, object, string][] = [
   ['a request that is not JSON', { Arn: sendMessage, Input: 'x' }, 'not emulated as a request of sqs:sendMessage'],
   ['a bus without the event parameters', { Arn: bus, Input: '{}' }, 'add EventBridgeParameters'],
 ];
-it.each(notEmulated)('reports a target that is %s', (_, given, reason) => {
-  const Target = { RoleArn: fixtureSchedule.Properties.Target.RoleArn, ...given };
+it.each(notEmulated)('reports a target that is %s', (_, target, reason) => {
+  const Target = { RoleArn: fixtureSchedule.Properties.Target.RoleArn, ...target };
   const Daily = { ...fixtureSchedule, Properties: { ...fixtureSchedule.Properties, Target } };
   const { schedules: found, unsupported } = read({ resources: { Daily } });
   expect(found).toEqual([]);

@@ -78,7 +78,7 @@ export async function attackAsAPage(port: number): Promise<string[]> {
 }
 
 const refused = 'refused';
-const nobodyThere = /ECONNREFUSED|EADDRNOTAVAIL/;
+const notListening = /ECONNREFUSED|EADDRNOTAVAIL/;
 
 async function send(
   { address, port, path }: { address: string; port: number; path: string },
@@ -97,6 +97,6 @@ async function send(
     const isReadable = response.headers['access-control-allow-origin'] !== undefined;
     return response.statusCode === 403 && !isReadable ? refused : `${response.statusCode} ${body.slice(0, 100)}`;
   } catch (error) {
-    return nobodyThere.test(String(error)) ? refused : String(error);
+    return notListening.test(String(error)) ? refused : String(error);
   }
 }

@@ -35,10 +35,10 @@ export function batchParts(body: Body): BatchPart[] {
 /** Returns some parts of a batch in the form of its `RequestItems`. Unprocessed parts have the same form. */
 export function requestItemsOf(body: Body, parts: readonly BatchPart[]): Body {
   const requestItems: Record<string, unknown> = {};
-  for (const [tableName, asked] of Object.entries(objectOf(body['RequestItems']))) {
+  for (const [tableName, entriesOfTable] of Object.entries(objectOf(body['RequestItems']))) {
     const entries = parts.filter((part) => part.tableName === tableName).map(({ entry }) => entry);
     if (entries.length === 0) continue;
-    requestItems[tableName] = Array.isArray(asked) ? entries : { ...objectOf(asked), Keys: entries };
+    requestItems[tableName] = Array.isArray(entriesOfTable) ? entries : { ...objectOf(entriesOfTable), Keys: entries };
   }
   return requestItems;
 }

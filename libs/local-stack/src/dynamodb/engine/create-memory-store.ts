@@ -40,9 +40,9 @@ export function createMemoryStore(): ActionStore {
     getIndexDb: (kind, table, index) => entriesOf(indexOf(kind, table, index)),
     deleteIndexDb: (kind, table, index, done) => forget(indexOf(kind, table, index), done),
     deleteTagDb: (table, done) => forget(`tag ${table}`, done),
-    getTable(name, ...asked) {
-      const found = asked.length === 1 ? asked[0] : asked[1];
-      const mustBeActive = asked[0] !== false;
+    getTable(name, ...parameters) {
+      const found = parameters.length === 1 ? parameters[0] : parameters[1];
+      const mustBeActive = parameters[0] !== false;
       // Actions on items ask for an active table, and change nothing of it.
       const known = mustBeActive ? active.get(name) : undefined;
       if (known !== undefined) return found(null, known);

@@ -44,12 +44,12 @@ const start = async (): Promise<void> => {
 
 const describeWithDynoxide = findDynoxide() === undefined ? describe.skip : describe;
 describeWithDynoxide('loadItems', () => {
-  const held = { id: { S: 'settings' }, count: { N: '16' } };
+  const existing = { id: { S: 'settings' }, count: { N: '16' } };
   beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'daybreak-load-'));
     await start();
     for (const table of [dueTable, otherTable]) await call('CreateTable', table);
-    await call('PutItem', { TableName: 'orders', Item: held });
+    await call('PutItem', { TableName: 'orders', Item: existing });
     await call('PutItem', { TableName: 'runs', Item: { id: { S: 'run' } } });
   });
   afterEach(async () => {
@@ -66,7 +66,7 @@ describeWithDynoxide('loadItems', () => {
   };
   const fail = async (items: AsyncIterable<string>, signal?: AbortSignal): Promise<unknown> => {
     const error = await load(items, signal).catch((reason: unknown) => reason);
-    expect(await itemsOf('orders')).toEqual([held]);
+    expect(await itemsOf('orders')).toEqual([existing]);
     expect(await itemsOf('runs')).toHaveLength(1);
     expect(readdirSync(dataDir).filter((name) => name.startsWith('loading-'))).toEqual([]);
     return error;
@@ -93,7 +93,7 @@ describeWithDynoxide('loadItems', () => {
     expect(added).toBe(500);
     const found = await itemsOf('orders');
     expect(found).toHaveLength(501);
-    expect(found).toEqual(expect.arrayContaining([held, items[0], items[499]]));
+    expect(found).toEqual(expect.arrayContaining([existing, items[0], items[499]]));
     const query = { TableName: 'orders', IndexName: 'due', KeyConditionExpression: 'shipShard = :shard' };
     const due = await call('Query', { ...query, ExpressionAttributeValues: { ':shard': { S: '1' } } });
     expect(due['Count']).toBe(250);

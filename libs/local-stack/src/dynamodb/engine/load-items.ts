@@ -59,10 +59,10 @@ export async function loadItems(options: LoadOptions): Promise<number> {
     const source = join(folder, tableName, 'data', 'items.json.gz');
     await mkdir(dirname(source), { recursive: true });
     const added = await writeItems(source, items, signal);
-    const held = await exportHeld(engine, folder, signal);
+    const existing = await exportExisting(engine, folder, signal);
     await engine.close();
     const output = join(folder, 'store.sqlite');
-    await importInto(output, { program, folder, source, expected: held + added, ...options });
+    await importInto(output, { program, folder, source, expected: existing + added, ...options });
     const store = join(dataDir, dataNames.dynoxide);
     checkpointStore(store);
     await rename(output, store);
@@ -88,16 +88,16 @@ export class LoadError extends Error {
 }
 
 /** Writes the existing items and the schema of their tables in the format of dynoxide's import. Resolves to the number of items. */
-async function exportHeld({ endpoint }: RunningDynamoDB, folder: string, signal?: AbortSignal): Promise<number> {
+async function exportExisting({ endpoint }: RunningDynamoDB, folder: string, signal?: AbortSignal): Promise<number> {
   const schemas: unknown[] = [];
-  let held = 0;
+  let existing = 0;
   for await (const { name, description, items } of exportTables(endpoint)) {
     schemas.push({ Table: description });
     await mkdir(join(folder, name, 'data'), { recursive: true });
-    held += await writeItems(join(folder, name, 'data', 'held.json.gz'), items, signal);
+    existing += await writeItems(join(folder, name, 'data', 'existing.json.gz'), items, signal);
   }
   await writeFile(join(folder, 'schema.json'), JSON.stringify(schemas));
-  return held;
+  return existing;
 }
 
 async function writeItems(file: string, items: AsyncIterable<string>, signal?: AbortSignal): Promise<number> {

@@ -16,7 +16,7 @@ export interface MeteredConnection {
 const statusIn = /^HTTP\/1\.1 (\d{3})/;
 
 export function meterConnection(prepareRequest: PrepareRequest): MeteredConnection {
-  const underWay: (PreparedRequest | undefined)[] = [];
+  const pending: (PreparedRequest | undefined)[] = [];
 
   return {
     request(operation, message) {
@@ -27,7 +27,7 @@ export function meterConnection(prepareRequest: PrepareRequest): MeteredConnecti
         return { answer: httpAnswer(statusCode, refusal) };
       }
       const text = metered === undefined ? undefined : textOf(metered.body);
-      underWay.push(text === undefined ? undefined : metered);
+      pending.push(text === undefined ? undefined : metered);
       // The engines do not verify signatures, so the body can differ.
       return { forward: text === undefined ? message.bytes : httpMessage(message.head, text) };
     },
@@ -35,7 +35,7 @@ export function meterConnection(prepareRequest: PrepareRequest): MeteredConnecti
       const statusCode = Number(statusIn.exec(head)?.[1]);
       // An interim response: 100 Continue.
       if (statusCode < 200) return bytes;
-      const metered = underWay.shift();
+      const metered = pending.shift();
       if (metered?.settle === undefined) return bytes;
       const cut = statusCode === 200 && metered.isSettledByUnits ? cutUnits(body) : undefined;
       if (cut !== undefined) {
