@@ -144,7 +144,7 @@ describe('a handler', () => {
       'Runtime.ImportModuleError',
     ],
     [
-      'takes a callback, for nodejs24.x',
+      'has a callback, for nodejs24.x',
       'exports.handler = (event, context, callback) => callback();',
       'nodejs24.x',
       'Runtime.CallbackHandlerDeprecated',

@@ -114,6 +114,6 @@ function disabledFeatures({
 
 /** Returns files that can import the AWS SDK, which Lambda's runtime contains: this one, one in the caller's project, and one in the function's. */
 function sdkImporters(taskRoot = ''): string[] {
-  // Outside of the function's folder: what lies within is the function's own, which asks for it.
+  // The importer is outside of the function's folder, because an importer within it would resolve as the function does.
   return [fileURLToPath(import.meta.url), join(process.cwd(), 'importer'), join(dirname(taskRoot), 'importer')];
 }

@@ -38,8 +38,8 @@ const resources = {
   SendMessage: schedule('send-message', call('sqs:sendMessage', { QueueUrl: '${Out}', MessageBody: `sent at ${at}` })),
   Publish: schedule('publish', call('sns:publish', { TopicArn: '${News}', Message: `published at ${at}` })),
   // A queue of another stack that is not deployed.
-  ToNobody: schedule('to-nobody', {
-    Arn: 'arn:aws:sqs:eu-west-1:000000000000:nobody',
+  ToMissing: schedule('to-missing', {
+    Arn: 'arn:aws:sqs:eu-west-1:000000000000:missing',
     DeadLetterConfig: { Arn: arnOf('Dead') },
     RetryPolicy: { MaximumRetryAttempts: 3 },
   }),
@@ -98,19 +98,19 @@ it('to-bus puts an event', async () => {
 });
 
 it('sends a request that its target rejects to the dead-letter queue, with the reason', async () => {
-  await fire('to-nobody');
+  await fire('to-missing');
   expect(running.stack.queues.queueOrThrow('dead').receive({ maxMessages: 1 })).toMatchObject([
     {
       body: '{"at":"2026-03-30T00:00:00Z"}',
       attributes: {
-        SCHEDULE_ARN: { stringValue: 'arn:aws:scheduler:eu-west-1:000000000000:schedule/default/to-nobody' },
-        TARGET_ARN: { stringValue: 'arn:aws:sqs:eu-west-1:000000000000:nobody' },
+        SCHEDULE_ARN: { stringValue: 'arn:aws:scheduler:eu-west-1:000000000000:schedule/default/to-missing' },
+        TARGET_ARN: { stringValue: 'arn:aws:sqs:eu-west-1:000000000000:missing' },
         SCHEDULED_TIME: { stringValue: '2026-03-30T00:00:00Z' },
         ERROR_CODE: { stringValue: 'QueueDoesNotExist' },
       },
     },
   ]);
-  expect(running.stack.unsupported).toEqual([expect.stringContaining('Schedule ToNobody: arn:aws:sqs')]);
+  expect(running.stack.unsupported).toEqual([expect.stringContaining('Schedule ToMissing: arn:aws:sqs')]);
 });
 
 it('requires a role that may send', () => {

@@ -37,7 +37,7 @@ const attackAll = async (): Promise<string[]> => (await Promise.all(newPorts().m
     expect(served).toHaveLength(24);
   });
 
-  (findDynoxide() === undefined ? it.skip : it)('is caught when dynoxide serves it at 127.0.0.1', async () => {
+  (findDynoxide() === undefined ? it.skip : it)('is served when dynoxide listens at 127.0.0.1', async () => {
     const arguments_ = ['--host', '127.0.0.1', '--port', '0'];
     const program = findDynoxide() ?? '';
     await using dynoxide = new AsyncDisposableStack();
@@ -46,6 +46,6 @@ const attackAll = async (): Promise<string[]> => (await Promise.all(newPorts().m
 
     const served = await attackAll();
     expect(served).toContain('a rebound name posts at / of 127.0.0.1: 200 {"TableNames":[]}');
-    expect(served).toContainEqual(expect.stringMatching(/^a page asks what it may send at \/ /));
+    expect(served).toContainEqual(expect.stringMatching(/^a page sends a preflight request at \/ /));
   });
 });

@@ -69,7 +69,7 @@ describe('the findings of a template', () => {
   it.each([
     ['a stream of Kinesis', { EventSourceArn: { 'Fn::GetAtt': ['Stream', 'Arn'] } }, 'Stream (AWS::Kinesis::Stream)'],
     ['a broker', { EventSourceArn: 'arn:aws:kafka:eu-west-1:1:cluster/a/b' }, 'arn:aws:kafka:eu-west-1:1:cluster/a/b'],
-    ['Kafka of its own', { SelfManagedEventSource: {} }, 'a Kafka cluster'],
+    ['a self-managed Kafka', { SelfManagedEventSource: {} }, 'a Kafka cluster'],
   ])('list the mapping of %s, which is omitted', (_, properties, source) => {
     const { unsupported, streamMappings } = read({
       resources: { Stream: { Type: 'AWS::Kinesis::Stream' }, Foreign: mappingOf(properties) },

@@ -149,7 +149,7 @@ describe('a template', () => {
   fuzz('with any intrinsic function anywhere is a model or a TemplateError', 1_000, withIntrinsic, readOrReject);
 
   fuzz(
-    'loses no resource, variable or output, whatever it is called',
+    'keeps every resource, variable and output, whatever its name',
     300,
     fc.tuple(hostileKey().filter(isPlain), hostileText()),
     ([name, value]) => {

@@ -25,7 +25,7 @@ function attacksOn(port: number): Attack[] {
     },
     { name: 'a page loads an image', method: 'GET', headers: { ...own, 'sec-fetch-site': 'cross-site' } },
     {
-      name: 'a page asks what it may send',
+      name: 'a page sends a preflight request',
       method: 'OPTIONS',
       headers: {
         ...own,

@@ -58,7 +58,7 @@ const inputs = {
 
 describe('the proxy of DynamoDB', () => {
   fuzz(
-    'passes any request on, or refuses it, and stands',
+    'forwards any request, or refuses it, and keeps running',
     500,
     fc.tuple(fc.constantFrom(...operations), hostileBody(maybeDamaged(inputs, { maximumChanges: 4 }))),
     async ([operation, body]) => {
@@ -69,7 +69,7 @@ describe('the proxy of DynamoDB', () => {
   );
 
   fuzz(
-    'sees every table that a request names',
+    'evaluates every table in a request',
     300,
     hostileText().map((name) => `secret ${name}`),
     async (table) => {
@@ -90,7 +90,7 @@ describe('the proxy of DynamoDB', () => {
   );
 
   fuzz(
-    'bears what is no HTTP, and connections that break anywhere',
+    'survives invalid HTTP, and connections that break at any byte',
     400,
     fc.tuple(hostileText(), fc.nat(120), fc.boolean()),
     async ([text, at, isCut]) => {
