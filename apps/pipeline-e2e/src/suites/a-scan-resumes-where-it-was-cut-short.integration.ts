@@ -35,8 +35,8 @@ describePipeline(
     });
 
     it('before it has saved what it sent sends that page again, to no other effect', async () => {
-      // So that the page which is sent again has as many rows as the firing asks for.
-      await using pipeline = await start({ environment, answers: { pages: 'whole' } });
+      // So that the page which is sent again has as many rows as the firing asks for, and one scanner sends it: time stands while workers are held.
+      await using pipeline = await start({ environment, answers: { pages: 'whole' }, maximumEnvironments: 1 });
       const rows = newRows();
       await pipeline.put(...rows);
       // No row is done before the scan is resumed: it would not be due any more.
