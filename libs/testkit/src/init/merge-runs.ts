@@ -15,6 +15,9 @@ export class Varying {
 /** The items of a table, by key, or as a list if their keys differ between runs. */
 export type ExpectedItems = Readonly<Record<string, unknown>> | readonly unknown[];
 
+/** What a first test expects of a run. */
+export type ExpectedRun = Omit<ObservedRun, 'tables'> & { readonly tables: Readonly<Record<string, ExpectedItems>> };
+
 /** Merges the tables of two runs of the same arrival. A value that differs becomes `Varying`. */
 export function mergeTables(
   first: ObservedRun['tables'],

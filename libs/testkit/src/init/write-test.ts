@@ -1,10 +1,10 @@
 import { dirname, relative } from 'node:path';
 import type { Arrival } from '@daybreak/local-stack';
 import type { EntryPoint } from './entry-points/entry-point.ts';
-import type { ExpectedItems } from './merge-runs.ts';
-import type { ObservedRun } from './observe-run.ts';
+import type { ExpectedRun } from './merge-runs.ts';
 import type { TemplateValues } from '../simulation/read-template.ts';
 import type { Project, Runner } from './read-project.ts';
+import { oracle, outage } from './simulation-source.ts';
 import { literal, matchers, toSource } from './to-source.ts';
 
 /** The content of a first test. */
@@ -17,7 +17,7 @@ export interface TestSubject {
   readonly file: string;
   readonly entryPoint: Pick<EntryPoint, 'kind' | 'name'>;
   readonly arrival: Arrival;
-  readonly observed: Omit<ObservedRun, 'tables'> & { readonly tables: Readonly<Record<string, ExpectedItems>> };
+  readonly observed: ExpectedRun;
   /** The command that runs the test, which a failure shows. */
   readonly run: string;
 }
@@ -108,40 +108,6 @@ ${outage(observed, isTyped)}    const failure = await failureOf(simulator, { arr
 function literalOf({ parameters = {}, environment = {} }: TemplateValues): string {
   const given = Object.entries({ parameters, environment }).filter(([, values]) => Object.keys(values).length > 0);
   return given.length === 0 ? '' : literal(Object.fromEntries(given));
-}
-
-/** Returns an outage for some of the runs: what a client tries three times fails seldom, and then a function has to deal with it. */
-function outage({ tables }: TestSubject['observed'], isTyped: boolean): string {
-  if (Object.keys(tables).length === 0) return '';
-  return `    // In every fourth run, DynamoDB fails for the first minute, however often a client tries.
-    const outage = { fromMinutes: 0, toMinutes: 1, service: 'DynamoDB', as: 'serverError' }${isTyped ? ' as const' : ''};
-    const outages = seed % 4 === 0 ? [outage] : [];
-`;
-}
-
-/**
- * Returns an oracle that finds what was acknowledged without its work. Only a queue or a stream keeps what fails: an event for a function, without a
- * queue between, is lost after three attempts.
- */
-function oracle({ kind }: TestSubject['entryPoint'], observed: TestSubject['observed']): string {
-  const { tables, invoked, received, failed, leaves } = observed;
-  const isKept = invoked.length <= Object.keys(received).length + (kind === 'table' ? 1 : 0);
-  const isAnyExpected = Object.values(tables).some((items) => Object.keys(items).length > 0);
-  if (!isKept || !isAnyExpected || failed.length > 0) return '';
-  const left = Object.keys(leaves);
-  const isGivenUp =
-    left.length === 0
-      ? 'run.messages().length > 0'
-      : `run.messages().some(({ queue }) => !${toSource(left)}.includes(queue))`;
-  return `  oracle: (run) => ({
-    // An arrival that was acknowledged has left its items. One that failed too often is in a dead-letter queue.
-    atEnd() {
-      if (${isGivenUp}) return;
-      for (const [table, items] of Object.entries(expected))
-        assert.ok(run.items(table).length >= Object.keys(items).length, \`an item is missing in \${table}\`);
-    },
-  }),
-`;
 }
 
 function failures(failed: readonly string[]): string {
