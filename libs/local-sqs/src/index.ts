@@ -1,4 +1,4 @@
-export type { Delivery, DeliveryOptions, DeliveryTrouble } from './api/delivery.ts';
+export type { Delivery, DeliveryOptions, DeliveryFaults } from './api/delivery.ts';
 export type * from './api/messages.ts';
 export type * from './api/queue.ts';
 export type { SqsEngine } from './api/sqs-engine.ts';

@@ -18,7 +18,7 @@ export { createTables, TableMismatchError } from './dynamodb/create-tables.ts';
 export { type DynamoDBEngine, DynamoDBEngineError, installedEngines } from './dynamodb/engine/choose-engine.ts';
 export { ensureTable } from './dynamodb/engine/ensure-table.ts';
 export {
-  DynamoDBDiedError,
+  DynamoDBExitedError,
   type DynamoDBOptions,
   type RunningDynamoDB,
   startDynamoDB,
@@ -42,7 +42,7 @@ export type {
   StackWiring,
 } from './stack/local-stack.ts';
 export { DataDirInUseError, type DataDirLock, lockDataDir } from './stack/lock-data-dir.ts';
-export type { ServiceTrouble, TroubledService } from './faults/service-faults.ts';
+export type { ServiceFault, FaultyService } from './faults/service-faults.ts';
 export type { StackFailure } from './stack/stack-log.ts';
 export { startLocalStack } from './stack/start-local-stack.ts';
 export type { WaitOptions } from './stack/waiting/idle.ts';

@@ -1,7 +1,7 @@
 import type { LocalStack } from '@daybreak/local-stack';
 
-export type FaultyStack = Pick<LocalStack, 'setTrouble' | 'killFunctions'> & {
-  queues: Pick<LocalStack['queues'], 'setDeliveryTrouble'>;
+export type FaultyStack = Pick<LocalStack, 'setServiceFault' | 'killFunctions'> & {
+  queues: Pick<LocalStack['queues'], 'setDeliveryFaults'>;
 };
 
 interface Fault {
@@ -15,40 +15,44 @@ interface Fault {
 const killEveryMs = 1_000;
 const delaySeconds = 20;
 
-type Service = Parameters<LocalStack['setTrouble']>[0];
+type Service = Parameters<LocalStack['setServiceFault']>[0];
 
-function troubleOf(service: Service, trouble: 'throttled' | 'unavailable', text: string): Fault {
+function serviceFault(service: Service, fault: 'throttled' | 'unavailable', text: string): Fault {
   return {
     text,
     of: service,
     begin(stack) {
-      stack.setTrouble(service, trouble);
-      return () => stack.setTrouble(service, undefined);
+      stack.setServiceFault(service, fault);
+      return () => stack.setServiceFault(service, undefined);
     },
   };
 }
 
-function deliveryTrouble(trouble: Parameters<FaultyStack['queues']['setDeliveryTrouble']>[0], text: string): Fault {
+function deliveryFault(faults: Parameters<FaultyStack['queues']['setDeliveryFaults']>[0], text: string): Fault {
   return {
     text,
     of: 'delivery',
     begin({ queues }) {
-      queues.setDeliveryTrouble(trouble);
-      return () => queues.setDeliveryTrouble();
+      queues.setDeliveryFaults(faults);
+      return () => queues.setDeliveryFaults();
     },
   };
 }
 
 /** The faults of `daybreak dev fault`, by name. */
 export const faults: Readonly<Record<string, Fault>> = {
-  'throttle-table': troubleOf('dynamodb', 'throttled', 'DynamoDB throttles every request of a function'),
-  'outage-dynamodb': troubleOf('dynamodb', 'unavailable', 'DynamoDB answers every request of a function with an error'),
-  'throttle-sqs': troubleOf('sqs', 'throttled', 'SQS refuses every request of a function'),
-  'outage-sqs': troubleOf('sqs', 'unavailable', 'SQS answers no function, and no message is received or deleted'),
-  'throttle-lambda': troubleOf('lambda', 'throttled', 'Lambda refuses every invocation'),
-  'outage-lambda': troubleOf('lambda', 'unavailable', 'no function runs'),
-  'delay-messages': deliveryTrouble({ delaySeconds }, `each message that is sent comes ${delaySeconds} seconds late`),
-  'duplicate-messages': deliveryTrouble({ duplicates: 0.5 }, 'every second message comes twice'),
+  'throttle-table': serviceFault('dynamodb', 'throttled', 'DynamoDB throttles every request of a function'),
+  'outage-dynamodb': serviceFault(
+    'dynamodb',
+    'unavailable',
+    'DynamoDB answers every request of a function with an error',
+  ),
+  'throttle-sqs': serviceFault('sqs', 'throttled', 'SQS refuses every request of a function'),
+  'outage-sqs': serviceFault('sqs', 'unavailable', 'SQS answers no function, and no message is received or deleted'),
+  'throttle-lambda': serviceFault('lambda', 'throttled', 'Lambda refuses every invocation'),
+  'outage-lambda': serviceFault('lambda', 'unavailable', 'no function runs'),
+  'delay-messages': deliveryFault({ delaySeconds }, `each message that is sent comes ${delaySeconds} seconds late`),
+  'duplicate-messages': deliveryFault({ duplicates: 0.5 }, 'every second message comes twice'),
   'kill-functions': {
     text: 'every function is killed each second',
     of: 'functions',

@@ -19,10 +19,10 @@ test('the log keeps its latest lines, and gives those about a row, then and late
   expect(followed).toEqual([`writer: ${about('a')}`, `writer: ${about('a')}`]);
 });
 
-test('trouble is reported with the name of its function', () => {
+test('an error is reported with the name of its function', () => {
   const log = new FunctionLog();
-  const troubles: string[] = [];
-  log.onTrouble((text) => void troubles.push(text));
+  const errors: string[] = [];
+  log.onError((text) => void errors.push(text));
   for (const line of ['TypeError: no', about('a'), '{"level":"ERROR"}']) log.add('worker', line);
-  expect(troubles).toEqual(['worker: TypeError: no', 'worker: {"level":"ERROR"}']);
+  expect(errors).toEqual(['worker: TypeError: no', 'worker: {"level":"ERROR"}']);
 });

@@ -33,11 +33,11 @@ export class FunctionLog {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls back with each line that reports trouble. */
-  onTrouble(onTrouble: (text: string) => void): void {
+  /** Calls back with each line that reports an error. */
+  onError(onError: (text: string) => void): void {
     this.#listeners.add(({ functionName, line }) => {
       const parsed = parseLogLine(line);
-      if (parsed.kind === 'trouble') onTrouble(`${functionName}: ${parsed.text}`);
+      if (parsed.kind === 'error') onError(`${functionName}: ${parsed.text}`);
     });
   }
 }

@@ -35,7 +35,7 @@ export interface DevPlan {
   engine: DynamoDBEngine | undefined;
   /** Variables of the functions. */
   variables: Readonly<Record<string, string>>;
-  /** `true` prints every log line, and an id those about a row. By default only trouble is printed. */
+  /** `true` prints every log line, and an id those about a row. By default only errors are printed. */
   logs: boolean | string;
   /** The time of the first run. Default: the time of the stack. */
   firstRunAt?: Date | undefined;
@@ -66,7 +66,7 @@ export async function runDev(
   const progress = createProgress(stderr);
   const { say } = progress;
   const log = new FunctionLog();
-  if (plan.logs === false) log.onTrouble(say);
+  if (plan.logs === false) log.onError(say);
   else log.follow(plan.logs === true ? undefined : plan.logs, (entry) => say(formatEntry(entry)));
 
   await using input = new CheckedInput({ ruleBook: planTwice(builtInRuleBook), skipInvalid, format, stderr, signal });

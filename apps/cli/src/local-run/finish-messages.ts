@@ -23,6 +23,6 @@ export async function finishMessages(
   const watch = new RunWatch(noRows, progress);
   progress.say('Starting the local stack');
   await using stack = await startStack(templatePath, { folder, engine, watch, environment: {}, signal });
-  const trouble = await waitUntilIdle({ stack: stack.local, watch, signal });
-  if (trouble !== undefined) throw new CommandError(trouble);
+  const problem = await waitUntilIdle({ stack: stack.local, watch, signal });
+  if (problem !== undefined) throw new CommandError(problem);
 }

@@ -20,8 +20,8 @@ function fakeStack(idle: () => Promise<void> = async () => {}) {
 
 test('a run fires the schedule once, with a new run id', async () => {
   const { options, fired } = fakeStack();
-  const { runId, trouble } = await followRun(options);
-  expect(trouble).toBeUndefined();
+  const { runId, problem } = await followRun(options);
+  expect(problem).toBeUndefined();
   expect(runId).toMatch(/^2026-03-29T12:00:00Z\/./);
   expect(fired).toEqual([{ name: 'daily', scheduledTime, input: { scheduledTime: '2026-03-29T12:00:00Z', runId } }]);
 });
@@ -33,7 +33,7 @@ test('a long run continues while functions log outcomes, and ends when they log 
     if (waits > 1 && waits < 5) watch.outcomes++;
     if (waits > 1) throw new Error('queue x holds 5');
   });
-  expect((await followRun(options)).trouble).toBe('queue x holds 5');
+  expect((await followRun(options)).problem).toBe('queue x holds 5');
   expect([waits, fired.length]).toEqual([5, 1]);
 });
 

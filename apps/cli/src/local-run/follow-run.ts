@@ -15,7 +15,7 @@ interface FollowOptions {
 export interface FollowedRun {
   runId: string;
   /** Why the run ended before all work was done. Undefined when all is done. */
-  trouble: string | undefined;
+  problem: string | undefined;
 }
 
 /** The run ends when the functions log no outcome for this time. */
@@ -23,8 +23,8 @@ const stallTimeoutMs = 60_000;
 /** Completes the messages of an earlier run, then triggers a run and waits until all work is done. */
 export async function followRun(options: FollowOptions): Promise<FollowedRun> {
   const runId = `${formatScheduledTime(options.scheduledTime)}/${randomUUID()}`;
-  const trouble = (await waitUntilIdle(options)) ?? (await trigger(options, runId));
-  return { runId, trouble };
+  const problem = (await waitUntilIdle(options)) ?? (await trigger(options, runId));
+  return { runId, problem };
 }
 
 /** Resolves when the stack is idle again: to undefined, or to an error message. */

@@ -23,8 +23,8 @@ test('an outcome has the id and the state of its row', () => {
 test.each([
   '{"level":"ERROR","message":"the batch failed"}',
   "TypeError: Cannot read properties of undefined (reading 'x')",
-])('%s is trouble', (text) => {
-  expect(parseLogLine(text)).toEqual({ kind: 'trouble', text });
+])('%s is an error', (text) => {
+  expect(parseLogLine(text)).toEqual({ kind: 'error', text });
 });
 
 test.each(['{"level":"INFO","message":"started"}', '{"_aws":{"Timestamp":1}}', '{broken', 'hello', ''])(

@@ -18,12 +18,12 @@ export type LogLine =
       rowId?: string | undefined;
       rowState?: string | undefined;
     }
-  | { kind: 'trouble'; text: string }
+  | { kind: 'error'; text: string }
   | { kind: 'other' };
 
 /** Parses a log line of a function: an outcome, an error, or neither. */
 export function parseLogLine(line: string): LogLine {
-  if (!line.startsWith('{')) return { kind: isCrash(line) ? 'trouble' : 'other', text: line };
+  if (!line.startsWith('{')) return { kind: isCrash(line) ? 'error' : 'other', text: line };
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -36,7 +36,7 @@ export function parseLogLine(line: string): LogLine {
     return { kind: 'outcome', functionName, outcome: name, rowId, rowState };
   }
   const log = v.safeParse(logSchema, json);
-  if (log.success && /^(error|critical)$/i.test(log.output.level)) return { kind: 'trouble', text: line };
+  if (log.success && /^(error|critical)$/i.test(log.output.level)) return { kind: 'error', text: line };
   return { kind: 'other' };
 }
 

@@ -56,7 +56,7 @@ export async function runDay(options: RunDayOptions): Promise<Summary | undefine
   const run = await followRun({ stack, scheduleName: outputs.outputOf('ScheduleName'), scheduledTime, watch, signal });
   const durationMs = Math.round(performance.now() - startedAt);
   watch.end();
-  if (run.trouble !== undefined) progress.say(run.trouble);
+  if (run.problem !== undefined) progress.say(run.problem);
 
   const { rows, values, failures } = await untilAborted(countOutcomes(dueRows, tables.rows, reading, options), signal);
   return {

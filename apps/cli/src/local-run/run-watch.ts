@@ -2,13 +2,13 @@ import type { Progress } from '../terminal/progress.ts';
 import type { DueRows } from './due-rows.ts';
 import { isAbout, parseLogLine } from './parse-log-line.ts';
 
-const shownTroubles = 10;
+const shownErrors = 10;
 
 /** Reads the logs of the functions, and prints the progress of the run. */
 export class RunWatch {
   /** The number of outcomes so far. While it grows, the run makes progress. */
   outcomes = 0;
-  #troubles = 0;
+  #errors = 0;
   #total = 0;
   readonly #dueRows: DueRows;
   readonly #progress: Progress;
@@ -25,7 +25,7 @@ export class RunWatch {
   readonly onFunctionLog = (functionName: string, line: string): void => {
     const log = parseLogLine(line);
     if (isAbout(line, this.#logs)) this.#progress.say(`${functionName}: ${line}`);
-    else if (log.kind === 'trouble') this.#complain(`${functionName}: ${log.text}`);
+    else if (log.kind === 'error') this.#complain(`${functionName}: ${log.text}`);
     if (log.kind !== 'outcome') return;
     this.outcomes++;
     const { rowId, rowState } = log;
@@ -47,8 +47,7 @@ export class RunWatch {
   end(): void {
     if (this.#total > 0) this.#progress.end();
     this.#total = 0;
-    if (this.#troubles > shownTroubles)
-      this.#progress.say(`and ${this.#troubles - shownTroubles} more errors of functions`);
+    if (this.#errors > shownErrors) this.#progress.say(`and ${this.#errors - shownErrors} more errors of functions`);
   }
 
   #show(): void {
@@ -56,7 +55,7 @@ export class RunWatch {
   }
 
   #complain(text: string): void {
-    this.#troubles++;
-    if (this.#troubles <= shownTroubles) this.#progress.say(text);
+    this.#errors++;
+    if (this.#errors <= shownErrors) this.#progress.say(text);
   }
 }

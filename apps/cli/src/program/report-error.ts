@@ -39,7 +39,7 @@ const explained = [
   'TableMismatchError',
   'TemplateError',
   'FunctionInitError',
-  'DynamoDBDiedError',
+  'DynamoDBExitedError',
   'StoreOpenError',
   'TablesOpenError',
 ];

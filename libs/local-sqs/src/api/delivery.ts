@@ -28,7 +28,7 @@ export interface DeliveryOptions {
 }
 
 /** Faults of delivery that apply to every queue for a while, in addition to `DeliveryOptions`. */
-export interface DeliveryTrouble {
+export interface DeliveryFaults {
   /**
    * The probability, from 0 to 1, that a message of a standard queue is received once more. The higher of this and
    * `DeliveryOptions.duplicates` applies.

@@ -1,5 +1,5 @@
 import type { StackClock } from '../clock/clock.ts';
-import type { Delivery, DeliveryTrouble } from './delivery.ts';
+import type { Delivery, DeliveryFaults } from './delivery.ts';
 import type { Queue } from './queue.ts';
 
 /**
@@ -55,7 +55,7 @@ export interface SqsEngine {
    */
   onDuplicate(listener: (queue: Queue, messageId: string) => void): () => void;
   /** Applies faults to the delivery of every queue from now on. Without an argument, ends them. */
-  setDeliveryTrouble(trouble?: DeliveryTrouble): void;
+  setDeliveryFaults(faults?: DeliveryFaults): void;
   /** Cancels every timer and closes the store. The queues cannot be used afterwards. */
   close(): void;
 }

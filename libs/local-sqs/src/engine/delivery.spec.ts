@@ -180,13 +180,13 @@ describe('the receives that a redrive policy counts', () => {
 describe('a delivery fault', () => {
   it('delays sent messages and duplicates received ones until it ends', () => {
     const { clock, engine, queue, send } = start({ duplicates: 0, order: 'arrival' });
-    engine.setDeliveryTrouble({ delaySeconds: 20, duplicates: 1 });
+    engine.setDeliveryFaults({ delaySeconds: 20, duplicates: 1 });
     send('late');
-    engine.setDeliveryTrouble({ duplicates: 1 });
+    engine.setDeliveryFaults({ duplicates: 1 });
     send('twice');
     expect(bodiesOf(queue)).toEqual(['twice']);
     expect(bodiesOf(queue)).toEqual(['twice']);
-    engine.setDeliveryTrouble();
+    engine.setDeliveryFaults();
     clock.advance(19_999);
     expect(bodiesOf(queue)).toEqual([]);
     clock.advance(1);
@@ -197,7 +197,7 @@ describe('a delivery fault', () => {
   it('does not affect a FIFO queue', () => {
     const { engine } = start();
     const fifo = engine.createQueue('orders.fifo', { FifoQueue: 'true' });
-    engine.setDeliveryTrouble({ delaySeconds: 20, duplicates: 1 });
+    engine.setDeliveryFaults({ delaySeconds: 20, duplicates: 1 });
     fifo.send([{ body: 'one', messageGroupId: 'a', messageDeduplicationId: '1' }]);
     expect([bodiesOf(fifo), bodiesOf(fifo)]).toEqual([['one'], []]);
   });

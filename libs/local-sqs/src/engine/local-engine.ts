@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, DeliveryTrouble } from '../api/delivery.ts';
+import type { Delivery, DeliveryFaults } from '../api/delivery.ts';
 import type { Queue } from '../api/queue.ts';
 import type { SqsEngine } from '../api/sqs-engine.ts';
 import { SqsError } from '../api/sqs-error.ts';
@@ -14,7 +14,7 @@ import { assertRedrivePolicy } from './redrive.ts';
 import type { SqsEngineOptions } from './sqs-engine-options.ts';
 import { Transactions } from './transactions.ts';
 
-const noFaults: Required<DeliveryTrouble> = { duplicates: 0, delaySeconds: 0 };
+const noFaults: Required<DeliveryFaults> = { duplicates: 0, delaySeconds: 0 };
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -23,7 +23,7 @@ export class LocalEngine implements SqsEngine, QueueEngine {
   readonly accountId: string;
   readonly region: string;
   readonly delivery: Delivery;
-  deliveryTrouble: Required<DeliveryTrouble> = noFaults;
+  deliveryFaults: Required<DeliveryFaults> = noFaults;
   readonly transactions: Transactions;
   endpoint = 'http://127.0.0.1';
   readonly #newMessageId: () => string;
@@ -137,8 +137,8 @@ export class LocalEngine implements SqsEngine, QueueEngine {
     return () => this.#duplicateListeners.delete(entry);
   }
 
-  setDeliveryTrouble(trouble: DeliveryTrouble = noFaults): void {
-    this.deliveryTrouble = { ...noFaults, ...trouble };
+  setDeliveryFaults(faults: DeliveryFaults = noFaults): void {
+    this.deliveryFaults = { ...noFaults, ...faults };
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryTrouble } from '../api/delivery.ts';
+import type { Delivery, DeliveryFaults } from '../api/delivery.ts';
 import type { Queue } from '../api/queue.ts';
 import type { StackClock } from '../clock/clock.ts';
 import type { StoredMessage } from '../store/sqs-store.ts';
@@ -15,7 +15,7 @@ export interface QueueEngine {
   readonly clock: StackClock;
   readonly accountId: string;
   readonly delivery: Delivery;
-  readonly deliveryTrouble: Required<DeliveryTrouble>;
+  readonly deliveryFaults: Required<DeliveryFaults>;
   readonly transactions: Transactions;
   arnOf(queueName: string): string;
   urlOf(queueName: string): string;

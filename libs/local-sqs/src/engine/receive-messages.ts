@@ -36,7 +36,7 @@ export function receiveMessages(
     received.push(toReceivedMessage(message, queue.name, engine.accountId));
     // A FIFO queue delivers a message once until its visibility timeout ends.
     const mayBeDuplicated = !isDuplicate && queue.settings.fifo === undefined;
-    if (mayBeDuplicated && engine.delivery.isDuplicated(engine.deliveryTrouble.duplicates)) duplicated.push(queued);
+    if (mayBeDuplicated && engine.delivery.isDuplicated(engine.deliveryFaults.duplicates)) duplicated.push(queued);
   }
   messages.endReceive();
   // After the loop, because one call returns a message at most once.

@@ -30,7 +30,7 @@ export function sendMessages(
 }
 
 /** Returns the entry with the extra delay of the current faults. */
-function withFaultDelay(entry: SendEntry, queueDelaySeconds: number, { deliveryTrouble }: QueueEngine): SendEntry {
-  const { delaySeconds: extra } = deliveryTrouble;
+function withFaultDelay(entry: SendEntry, queueDelaySeconds: number, { deliveryFaults }: QueueEngine): SendEntry {
+  const { delaySeconds: extra } = deliveryFaults;
   return extra === 0 ? entry : { ...entry, delaySeconds: (entry.delaySeconds ?? queueDelaySeconds) + extra };
 }

@@ -43,7 +43,7 @@ export interface SqsServerOptions {
   /** Returns the reason to deny a request, or undefined to allow it. Default: every request is allowed. */
   authorise?: ((request: SqsRequest) => string | undefined) | undefined;
   /** Returns an error to inject for a request, or undefined. Default: no errors. */
-  troubleFor?: ((request: SqsRequest) => SqsError | undefined) | undefined;
+  faultFor?: ((request: SqsRequest) => SqsError | undefined) | undefined;
 }
 
 /**
@@ -68,7 +68,7 @@ export interface SqsServerOptions {
 export async function startSqsServer({
   engine,
   authorise,
-  troubleFor,
+  faultFor,
   ...options
 }: SqsServerOptions): Promise<SqsServer> {
   const { endpoint, server } = options.address ?? (await openSqsAddress());
@@ -90,7 +90,7 @@ export async function startSqsServer({
       counts.set(name, (counts.get(name) ?? 0) + 1);
       const input = await readJson(request);
       const described = { authorization: request.headers.authorization, action: name, input };
-      const fault = troubleFor?.(described);
+      const fault = faultFor?.(described);
       if (fault !== undefined) throw fault;
       const denial = authorise?.(described);
       if (denial !== undefined) throw new SqsError('AccessDeniedException', denial);

@@ -12,7 +12,7 @@ import type { TableCapacity } from './capacity/capacity.ts';
 import { createMeter, type Meter } from './capacity/create-meter.ts';
 import { createTables } from './create-tables.ts';
 import type { DynamoDBEngine } from './engine/choose-engine.ts';
-import { type DynamoDBDiedError, type DynamoDBOptions, startDynamoDB } from './engine/start-dynamodb.ts';
+import { type DynamoDBExitedError, type DynamoDBOptions, startDynamoDB } from './engine/start-dynamodb.ts';
 import { type DynamoDBProxyOptions, startDynamoDBProxy } from './proxy/start-dynamodb-proxy.ts';
 import { createWriteRecorder } from './streams/create-write-recorder.ts';
 import { createExpiry } from './expiry/create-expiry.ts';
@@ -23,7 +23,7 @@ export interface RunningDatabase {
   readonly engine: DynamoDBEngine;
   readonly endpoint: string;
   readonly pid: number;
-  /** Aborted when the engine ends by itself, with the DynamoDBDiedError as its reason. */
+  /** Aborted when the engine ends by itself, with the DynamoDBExitedError as its reason. */
   readonly broken: AbortSignal;
   /** The streams of the tables by ARN. */
   readonly streams: ReadonlyMap<string, TableStream>;
@@ -50,7 +50,7 @@ export async function startDatabase(
     clock: StackClock;
     permissions: Permissions | undefined;
     faults: ServiceFaults;
-    onDied(error: DynamoDBDiedError): void;
+    onDied(error: DynamoDBExitedError): void;
   },
   closers: Closers,
 ): Promise<RunningDatabase> {
@@ -94,7 +94,7 @@ export async function startDatabase(
     meter,
     shaper,
     recorder,
-    troubleFor({ authorization }) {
+    faultFor({ authorization }) {
       const fault = options.faults.for('dynamodb', authorization);
       return fault === undefined ? undefined : dynamodbAnswers[fault];
     },

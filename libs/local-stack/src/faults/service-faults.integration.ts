@@ -35,17 +35,17 @@ it('injects a fault into requests of functions only, until it ends', async () =>
   ];
   const well = await askAll('local');
   expect(well).toEqual([[200, ''], [200, ''], true]);
-  for (const service of ['sqs', 'dynamodb', 'lambda'] as const) stack.setTrouble(service, 'throttled');
+  for (const service of ['sqs', 'dynamodb', 'lambda'] as const) stack.setServiceFault(service, 'throttled');
   expect(await askAll(accessKeyOf(name))).toEqual([[400, 'RequestThrottled'], [400, 'ThrottlingException'], false]);
-  for (const service of ['sqs', 'dynamodb', 'lambda'] as const) stack.setTrouble(service, 'unavailable');
+  for (const service of ['sqs', 'dynamodb', 'lambda'] as const) stack.setServiceFault(service, 'unavailable');
   expect(await askAll(accessKeyOf(name))).toEqual([[503, 'ServiceUnavailable'], [500, 'InternalServerError'], false]);
   // Other callers get normal responses.
   expect((await askAll('local')).slice(0, 2)).toEqual(well.slice(0, 2));
 
   send(stack, 'a');
   expect(stack.queues.queueOrThrow('work-test').counts().visible).toBe(1);
-  stack.setTrouble('lambda', undefined);
-  stack.setTrouble('sqs', undefined);
+  stack.setServiceFault('lambda', undefined);
+  stack.setServiceFault('sqs', undefined);
   await stack.waitUntilIdle({ timeoutMs, skipTime: true });
   expect(receiveCounts(stack)).toEqual([1]);
 });

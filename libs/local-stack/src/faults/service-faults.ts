@@ -3,40 +3,40 @@ import { callerOf } from '../iam/caller.ts';
 import type { FunctionError, FunctionHost } from '../lambda/invocation.ts';
 
 /** A fault of a service. `throttled`: the service refuses each request. `unavailable`: each request fails, as in an outage. */
-export type ServiceTrouble = 'throttled' | 'unavailable';
+export type ServiceFault = 'throttled' | 'unavailable';
 
 /** A service that can have a fault. */
-export type TroubledService = 'dynamodb' | 'sqs' | 'lambda';
+export type FaultyService = 'dynamodb' | 'sqs' | 'lambda';
 
 /** The current fault of each service of a stack. */
 export class ServiceFaults {
   readonly #functionNames: ReadonlySet<string>;
-  readonly #faults = new Map<TroubledService, ServiceTrouble>();
+  readonly #faults = new Map<FaultyService, ServiceFault>();
 
   constructor(functionNames: Iterable<string>) {
     this.#functionNames = new Set(functionNames);
   }
 
-  of(service: TroubledService): ServiceTrouble | undefined {
+  of(service: FaultyService): ServiceFault | undefined {
     return this.#faults.get(service);
   }
 
   /** Returns the fault for a request. Only requests of functions meet faults: other callers can still look at the stack. */
-  for(service: TroubledService, authorization: string | undefined): ServiceTrouble | undefined {
+  for(service: FaultyService, authorization: string | undefined): ServiceFault | undefined {
     const fault = this.#faults.get(service);
     return fault !== undefined && this.#functionNames.has(callerOf(authorization) ?? '') ? fault : undefined;
   }
 
-  set(service: TroubledService, fault: ServiceTrouble | undefined): void {
+  set(service: FaultyService, fault: ServiceFault | undefined): void {
     if (fault === undefined) this.#faults.delete(service);
     else this.#faults.set(service, fault);
   }
 }
 
-const why = 'a fault that was injected by setTrouble';
+const why = 'a fault that was injected by setServiceFault';
 
 /** Returns the error of SQS for a fault. */
-export function sqsErrorOf(fault: ServiceTrouble): SqsError {
+export function sqsErrorOf(fault: ServiceFault): SqsError {
   return fault === 'throttled'
     ? new SqsError('RequestThrottled', `The request was denied due to request throttling (${why}).`)
     : new SqsError('ServiceUnavailable', `The request has failed due to a temporary failure of the server (${why}).`);
@@ -45,7 +45,7 @@ export function sqsErrorOf(fault: ServiceTrouble): SqsError {
 const dynamodbType = (name: string): string => `com.amazonaws.dynamodb.v20120810#${name}`;
 
 /** The responses of DynamoDB, by fault. */
-export const dynamodbAnswers: Readonly<Record<ServiceTrouble, { statusCode: number; body: object }>> = {
+export const dynamodbAnswers: Readonly<Record<ServiceFault, { statusCode: number; body: object }>> = {
   throttled: {
     statusCode: 400,
     body: { __type: dynamodbType('ThrottlingException'), message: `Rate of requests exceeds the allowed one (${why})` },
@@ -56,7 +56,7 @@ export const dynamodbAnswers: Readonly<Record<ServiceTrouble, { statusCode: numb
   },
 };
 
-const lambdaErrors: Readonly<Record<ServiceTrouble, FunctionError>> = {
+const lambdaErrors: Readonly<Record<ServiceFault, FunctionError>> = {
   throttled: { errorType: 'TooManyRequestsException', errorMessage: `Rate Exceeded (${why})` },
   unavailable: { errorType: 'ServiceException', errorMessage: `The Lambda service is unavailable (${why})` },
 };

@@ -12,7 +12,7 @@ import type { AsyncInvocation } from '../lambda/invoke-async.ts';
 import type { FireOptions } from '../scheduler/scheduler.ts';
 import type { DataDirLock } from './lock-data-dir.ts';
 import type { StackFailure } from './stack-log.ts';
-import type { ServiceTrouble, TroubledService } from '../faults/service-faults.ts';
+import type { ServiceFault, FaultyService } from '../faults/service-faults.ts';
 import type { WaitOptions } from './waiting/idle.ts';
 import type { LeftQueues } from './waiting/unread-messages.ts';
 
@@ -153,12 +153,12 @@ export interface LocalStack extends StackWiring {
    * Injects a fault into a service until it is called with undefined. `throttled` refuses every request of a function, or every invocation
    * if the service is Lambda. `unavailable` fails them, as in an outage. During an outage of SQS, no mapping receives messages.
    */
-  setTrouble(service: TroubledService, fault: ServiceTrouble | undefined): void;
+  setServiceFault(service: FaultyService, fault: ServiceFault | undefined): void;
   /** Sends SIGKILL to every execution environment. Batches under way fail, as on Lambda. */
   killFunctions(): void;
   /**
    * Resolves when all work is done. Reads then return the latest items. Rejects with UnreadMessagesError if messages are left in a queue
-   * without a consumer, with NotIdleError at the deadline, and with DynamoDBDiedError if the engine has died.
+   * without a consumer, with NotIdleError at the deadline, and with DynamoDBExitedError if the engine has died.
    */
   waitUntilIdle(options: WaitOptions): Promise<void>;
   /**

@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import waitForExpect from 'wait-for-expect';
 import { TableMismatchError } from '../dynamodb/create-tables.ts';
-import { DynamoDBDiedError } from '../dynamodb/engine/start-dynamodb.ts';
+import { DynamoDBExitedError } from '../dynamodb/engine/start-dynamodb.ts';
 import { hang, isAlive, receiveCounts, send } from '../testing/fixture-helpers.ts';
 import { startFixture, writeFixture } from '../testing/start-fixture.ts';
 import { FunctionInitError } from './create-functions.ts';
@@ -171,7 +171,7 @@ describe('an engine that dies', () => {
     const wait = stack.waitUntilIdle({ timeoutMs, skipTime: true });
     process.kill(stack.processes().find(({ name }) => name === 'dynalite')?.pid ?? 0, 'SIGKILL');
     await expect(wait).rejects.toThrow(/^The DynamoDB engine dynalite has ended \(SIGKILL: listening on http/);
-    await expect(stack.waitUntilIdle({ timeoutMs, skipTime: true })).rejects.toThrow(DynamoDBDiedError);
+    await expect(stack.waitUntilIdle({ timeoutMs, skipTime: true })).rejects.toThrow(DynamoDBExitedError);
     expect(stack.processes()).toEqual([]);
     expect(log.join()).toContain('The DynamoDB engine dynalite has ended');
   });

@@ -149,7 +149,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     failures: log.failures,
     fireSchedule,
     replaceCode: async (functionName, codeFolder) => await invoker.replaceCode(functionName, codeFolder),
-    setTrouble(service, fault) {
+    setServiceFault(service, fault) {
       faults.set(service, fault);
       if (service === 'sqs') setReceiving(fault !== 'unavailable');
     },

@@ -55,7 +55,7 @@ export async function startSqs(
     engine,
     address,
     authorise: permissions && authoriserOf(permissions, engine, options.queues),
-    troubleFor({ authorization }) {
+    faultFor({ authorization }) {
       const fault = options.faults.for('sqs', authorization);
       return fault === undefined ? undefined : sqsErrorOf(fault);
     },

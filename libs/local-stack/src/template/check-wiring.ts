@@ -79,7 +79,10 @@ function checkMapping(
   if (reservedConcurrency > 0 && reservedConcurrency < (mapping.maximumConcurrency ?? Number.POSITIVE_INFINITY)) {
     warnings.push(
       `${label} receives more messages than the ReservedConcurrentExecutions of ${target.logicalId}, ${reservedConcurrency}, allows. On AWS, a ` +
-        `throttled message counts as received, so it can reach its dead-letter queue. Set MaximumConcurrency to at most ${reservedConcurrency}`,
+        `throttled message counts as received, so it can reach its dead-letter queue. ` +
+        (reservedConcurrency < 2
+          ? 'Reserve at least 2, and set MaximumConcurrency to 2'
+          : `Set MaximumConcurrency to at most ${reservedConcurrency}`),
     );
   }
   const { visibilityTimeoutSeconds } = queue;

@@ -21,14 +21,14 @@ export interface RunningDynamoDB {
   readonly endpoint: string;
   readonly pid: number;
   /** Resolves when the engine exits by itself or is killed. Never resolves after `close`. */
-  readonly died: Promise<DynamoDBDiedError>;
+  readonly died: Promise<DynamoDBExitedError>;
   /** Stops the engine, and resolves when its process has ended. Can be called twice. */
   close(): Promise<void>;
 }
 
 /** The engine's process ended before `close` was called. The message has the last lines that it printed. */
-export class DynamoDBDiedError extends Error {
-  override name = 'DynamoDBDiedError';
+export class DynamoDBExitedError extends Error {
+  override name = 'DynamoDBExitedError';
   readonly engine: DynamoDBEngine;
 
   constructor(engine: DynamoDBEngine, how: string) {
@@ -71,7 +71,7 @@ export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<Runn
   if (dataDir !== undefined) prepareDataDir(dataDir, engine);
   const path = dataDir === undefined ? undefined : join(dataDir, dataNames[engine]);
   const { pid, ready, died, stop } = await starters[engine]({ path });
-  return { engine, endpoint: ready, pid, died: died.then((how) => new DynamoDBDiedError(engine, how)), close: stop };
+  return { engine, endpoint: ready, pid, died: died.then((how) => new DynamoDBExitedError(engine, how)), close: stop };
 }
 
 /** Returns the engine whose data is in a data folder. */

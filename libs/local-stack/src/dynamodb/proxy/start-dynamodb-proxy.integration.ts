@@ -24,7 +24,7 @@ interface Received {
 /** Starts an engine that responds with what it receives, and a proxy in front of it. */
 async function start(
   authorise?: (request: DynamoDBRequest) => string | undefined,
-  troubleFor?: DynamoDBProxyOptions['troubleFor'],
+  faultFor?: DynamoDBProxyOptions['faultFor'],
 ): Promise<{
   proxy: DynamoDBProxy;
   engine: Server;
@@ -47,7 +47,7 @@ async function start(
   const proxy = await startDynamoDBProxy({
     engineEndpoint: `http://127.0.0.1:${port}`,
     ...(authorise && { authorise }),
-    ...(troubleFor && { troubleFor }),
+    ...(faultFor && { faultFor }),
   });
   cleanups.push(
     () => engine.close(),

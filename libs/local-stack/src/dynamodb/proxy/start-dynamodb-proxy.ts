@@ -35,7 +35,7 @@ export interface DynamoDBProxyOptions {
   /** Returns the reason why a request is refused, or undefined if it is allowed. */
   authorise?(request: DynamoDBRequest): string | undefined;
   /** Returns the response of a fault of DynamoDB, or undefined without a fault. */
-  troubleFor?(request: Pick<DynamoDBRequest, 'authorization'>): { statusCode: number; body: object } | undefined;
+  faultFor?(request: Pick<DynamoDBRequest, 'authorization'>): { statusCode: number; body: object } | undefined;
   /** Counts the units of requests, and throttles requests. */
   readonly meter?: Meter | undefined;
   /** Returns stale reads, short pages and unprocessed keys, as DynamoDB may. */
@@ -49,7 +49,7 @@ export interface DynamoDBProxyOptions {
  * forwards the requests that are not refused. Each client connection has its own connection to the engine, and ends with it.
  */
 export async function startDynamoDBProxy(options: DynamoDBProxyOptions): Promise<DynamoDBProxy> {
-  const { engineEndpoint, authorise, troubleFor, recorder } = options;
+  const { engineEndpoint, authorise, faultFor, recorder } = options;
   const prepareRequest = createPrepareRequest(options);
   const { hostname, port } = new URL(engineEndpoint);
   const counts = new Map<string, number>();
@@ -66,7 +66,7 @@ export async function startDynamoDBProxy(options: DynamoDBProxyOptions): Promise
     const operation = operationOf(head);
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
     const authorization = headerOf(head, 'authorization');
-    const fault = troubleFor?.({ authorization });
+    const fault = faultFor?.({ authorization });
     if (fault !== undefined) return httpAnswer(fault.statusCode, fault.body);
     const message = authorise?.({ authorization, operation, body: () => body.toString() });
     if (message === undefined) return undefined;
