@@ -14,7 +14,7 @@ export interface CronDays {
   /** The two day fields in croner's syntax: numbers, `L`, `15W`, `6#L` for the last Friday, `6#3` for the third, `?`. */
   readonly dayOfMonth: string;
   readonly dayOfWeek: string;
-  /** Tells whether the expression fires on `day`, which is midnight UTC of that date in any time zone. */
+  /** Returns true if the expression fires on `day`, which is midnight UTC of that date in any time zone. */
   matches(day: Date): boolean;
 }
 

@@ -28,7 +28,7 @@ const capitalNames = new Set(
   ),
 );
 
-/** Tells whether `text` is a former IANA name of the zone, in the right case. Node returns only the canonical name. */
+/** Returns true if `text` is a former IANA name of the zone, in the right case. Node returns only the canonical name. */
 function isFormerName(text: string, canonicalName: string): boolean {
   if (text.toLowerCase() === canonicalName.toLowerCase()) return false;
   if (text.toUpperCase() === text || capitalNames.has(text.toUpperCase())) return capitalNames.has(text);

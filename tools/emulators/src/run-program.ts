@@ -13,7 +13,7 @@ export function runProgram(program: string, args: readonly string[], cwd: string
     throw new ProgramError(`${program} ${args.join(' ')} failed:\n${`${stdout}${stderr}`.slice(-2_000)}`);
 }
 
-/** Tells whether this machine can start a program. */
+/** Returns true if this machine can start a program. */
 export function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 }

@@ -82,6 +82,7 @@ export async function waitOfLateRows({ busy, late, changeSqs }: LateRows): Promi
   const dueAt = clock.now();
   queued.resolve();
   await pipeline.idle({ timeoutMs });
-  const completed = await Promise.all(lateRows.map(async ({ id }) => (await pipeline.rows.get(id))?.completedAt ?? ''));
-  return (Math.max(...completed.map((at) => Date.parse(at))) - dueAt) / 1_000;
+  const completed: number[] = [];
+  for (const { id } of lateRows) completed.push(Date.parse((await pipeline.rows.get(id))?.completedAt ?? ''));
+  return (Math.max(...completed) - dueAt) / 1_000;
 }

@@ -42,6 +42,7 @@ describePipeline(
       await pipeline.put(...rows, untouched);
       const before = await pipeline.items();
 
+      // A rejection fails the test, and the pipeline's disposal ends the other promise.
       const [, fired] = await Promise.all([kill(pipeline), pipeline.fire('2026-03-29T12:00:00Z')]);
       await pipeline.idle();
 

@@ -57,7 +57,7 @@ const schemas: Readonly<Record<string, v.GenericSchema<unknown, unknown>>> = {
   RedriveAllowPolicy: redriveAllowPolicySchema,
 };
 
-/** Tells whether a queue of this type can have the attribute. */
+/** Returns true if a queue of this type can have the attribute. */
 export function isQueueAttribute(name: string, isFifo: boolean): boolean {
   return Object.hasOwn(schemas, name) && (isFifo || !Object.hasOwn(fifoSchemas, name));
 }

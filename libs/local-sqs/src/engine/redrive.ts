@@ -36,7 +36,7 @@ export function asNewMessage(
   };
 }
 
-/** Tells whether the redrive allow policy of the dead-letter queue permits the source queue. */
+/** Returns true if the redrive allow policy of the dead-letter queue permits the source queue. */
 export function mayRedrive(sourceArn: string, deadLetterAttributes: Readonly<Record<string, string>>): boolean {
   const allowed = parseRedriveAllowPolicy(deadLetterAttributes);
   if (allowed.redrivePermission === 'allowAll') return true;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Tells whether a request uses the query protocol, which the SDKs used until November 2023: a form or a URL with an `Action`. */
+/** Returns true if a request uses the query protocol, which the SDKs used until November 2023: a form or a URL with an `Action`. */
 export function isQueryRequest({ headers, url = '' }: IncomingMessage): boolean {
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
   return headers['x-amz-target'] === undefined && (isForm || /[?&]Action=/.test(url));

@@ -1,6 +1,6 @@
 const busy = 5;
 
-/** Tells whether SQLite failed because another process, or another connection of this one, has the file open. */
+/** Returns true if SQLite failed because another process, or another connection of this one, has the file open. */
 export function isSqliteBusy(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
   // The low byte is the code. An extended code has details in the other bytes.

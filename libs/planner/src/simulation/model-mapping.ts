@@ -77,7 +77,7 @@ export class ModelMapping {
     return true;
   }
 
-  /** Tells whether the batching window is over. It begins when messages wait for a batch that is not full. */
+  /** Returns true if the batching window is over. It begins when messages wait for a batch that is not full. */
   #isWindowOver(): boolean {
     const { clock, consumer } = this.#options;
     if (consumer.batchWindowSeconds === 0) return true;

@@ -24,7 +24,7 @@ export class ModelRuns {
     this.#context = context;
   }
 
-  /** Tells whether a run has shards to read. */
+  /** Returns true if a run has shards to read. */
   areOpen(): boolean {
     return this.#open.size > 0;
   }

@@ -30,7 +30,7 @@ export class ModelScanner {
     this.#runs = new ModelRuns(context);
   }
 
-  /** Tells whether a run has shards to read. */
+  /** Returns true if a run has shards to read. */
   isReading(): boolean {
     return this.#runs.areOpen();
   }

@@ -41,7 +41,7 @@ export function readPage(reading: Reading, limit: number, backlog: Backlog): Pag
 }
 
 /**
- * Tells whether a run dispatches the rows of a cohort. In its `lostBy` window a run dispatches only lost rows, and the
+ * Returns true if a run dispatches the rows of a cohort. In its `lostBy` window a run dispatches only lost rows, and the
  * model loses none.
  */
 function isRowOf(run: ModelRun, { dueAt }: Cohort): boolean {

@@ -1,6 +1,6 @@
 import type { StackModel } from '@daybreak/local-stack';
 
-/** Tells whether a resource of a template sends to a queue, topic, bus, table or bucket. */
+/** Returns true if a resource of a template sends to a queue, topic, bus, table or bucket. */
 export interface Feeders {
   /** Whether an environment variable of a function, except these functions, is one of these words, such as the URL of a queue. */
   isKnownToFunctions(words: readonly (string | undefined)[], except?: readonly string[]): boolean;
